@@ -1,0 +1,187 @@
+"""An article with everything found in its words: chunks, sentences, mentions, times and quantities, and how they stand to each other."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from builder.extraction.chunks import Chunk
+from builder.extraction.mentions import Mention
+from builder.extraction.quantities import Quantity
+from builder.extraction.time import TimeExpression
+from builder.model import Article, Span
+
+__all__ = ["Govern", "Passage", "Sentence"]
+
+MAX_HEADS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """Half-open range of chunk indices; `headline` for a first line that is a title."""
+
+    index: int
+    first: int
+    end: int
+    headline: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Govern:
+    """What governs a mention: a function (`on`, `between`, `of`, `none`, …), the chunk it comes from, and the nouns passed on the way."""
+
+    function: str
+    anchor: int
+    heads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    article: Article
+    chunks: tuple[Chunk, ...]
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+    times: tuple[TimeExpression, ...]
+    quantities: tuple[Quantity, ...]
+    order: str
+
+    def span(self, first: int, last: int) -> Span:
+        """The published span of chunks `first` to `last`, inclusive."""
+        return Span(start=self.chunks[first].span.start, end=self.chunks[last].span.end)
+
+    def sentence_of(self, index: int) -> Sentence:
+        starts = [sentence.first for sentence in self.sentences]
+        return self.sentences[bisect.bisect_right(starts, index) - 1]
+
+    def mentions_in(self, first: int, end: int) -> Iterator[Mention]:
+        """Mentions that begin in the half-open range."""
+        position = bisect.bisect_left(self.mentions, first, key=lambda mention: mention.first)
+        while position < len(self.mentions) and self.mentions[position].first < end:
+            yield self.mentions[position]
+            position += 1
+
+    def mention_at(self, index: int) -> Mention | None:
+        """The mention that covers a chunk."""
+        position = bisect.bisect_right(self.mentions, index, key=lambda mention: mention.first) - 1
+        if position < 0:
+            return None
+        mention = self.mentions[position]
+        return mention if mention.last >= index else None
+
+    def time_at(self, index: int) -> TimeExpression | None:
+        for time in self.times:
+            if time.first <= index <= time.last:
+                return time
+        return None
+
+    def quantity_at(self, index: int) -> Quantity | None:
+        for quantity in self.quantities:
+            if quantity.first <= index <= quantity.last:
+                return quantity
+        return None
+
+    def govern(self, mention: Mention) -> Govern:
+        """The function of a mention, read leftwards over coordination and over nouns that let it through."""
+        return self._govern(mention.first, (), MAX_HEADS)
+
+    def _govern(self, first: int, heads: tuple[str, ...], budget: int) -> Govern:
+        chunk = self.chunks[first]
+        preposition = chunk.proclitic.preposition
+        previous = first - 1
+        if preposition and not (preposition == "to" and self._is_head(previous)):
+            return Govern(function=preposition, anchor=first, heads=heads)
+        if previous < 0 or budget == 0:
+            return Govern(function="none", anchor=first, heads=heads)
+        if chunk.proclitic.conjunction or self._is_coordinator(previous):
+            coordinated = self._coordinated(previous if chunk.proclitic.conjunction else previous - 1)
+            if coordinated is not None:
+                return self._govern(coordinated, heads, budget - 1)
+            return Govern(function="none", anchor=first, heads=heads)
+        return self._govern_by(previous, first, heads, budget)
+
+    def _govern_by(self, previous: int, first: int, heads: tuple[str, ...], budget: int) -> Govern:
+        before = self.chunks[previous]
+        entry = before.entry("prepositions")
+        if entry and not before.has("quantifier"):
+            if entry.value == "from" and self._is_head(previous - 1):
+                return self._govern(previous - 1, self._head_values(heads, previous - 1), budget - 1)
+            if entry.value == "direction":
+                found = self._govern(previous, heads, budget - 1)
+                return (
+                    found
+                    if found.function in {"in", "to", "near"}
+                    else Govern(function="in", anchor=previous, heads=heads)
+                )
+            return Govern(function=entry.value, anchor=previous, heads=heads)
+        trigger = before.entry("triggers")
+        if trigger and trigger.features.get("ends"):
+            return Govern(function=trigger.features["ends"], anchor=previous, heads=heads)
+        if self._is_head(previous):
+            return self._govern(previous, self._head_values(heads, previous), budget - 1)
+        if before.has("triggers") and not self._is_verb(previous):
+            return Govern(function="of", anchor=previous, heads=heads)
+        if before.mark and before.text in '«"“(‘' and budget:
+            return (
+                self._govern_by(previous - 1, first, heads, budget - 1)
+                if previous > 0
+                else Govern(function="none", anchor=first, heads=heads)
+            )
+        return Govern(function="none", anchor=first, heads=heads)
+
+    def _head_values(self, heads: tuple[str, ...], index: int) -> tuple[str, ...]:
+        entry = self.chunks[index].entry("heads")
+        return (entry.value, *heads) if entry else ("means", *heads)
+
+    def _is_head(self, index: int) -> bool:
+        if index < 0 or self.mention_at(index) is not None:
+            return False
+        chunk = self.chunks[index]
+        weapon = chunk.entry("weapons")
+        return chunk.has("heads") or (weapon is not None and weapon.has("head"))
+
+    def _is_coordinator(self, index: int) -> bool:
+        return self.chunks[index].has("coordinators")
+
+    def _is_verb(self, index: int) -> bool:
+        entry = self.chunks[index].entry("triggers")
+        return entry is not None and entry.features.get("form") == "verb"
+
+    def _coordinated(self, index: int) -> int | None:
+        """The first chunk of the mention that ends at `index` or one or two descriptive words before it."""
+        for back in range(3):
+            mention = self.mention_at(index - back)
+            if mention is not None and not (
+                mention.descriptive and back == 0 and self.mention_at(index - 1) is not None
+            ):
+                return mention.first
+            if index - back < 0 or self.chunks[index - back].mark:
+                return None
+        return None
+
+    def is_verb(self, index: int) -> bool:
+        """Whether a chunk is a finite verb of some table."""
+        chunk = self.chunks[index]
+        return (
+            self._is_verb(index)
+            or any(
+                entry.features.get("form") == "verb" for entry in chunk.entries if entry.kind in {"casualties", "light"}
+            )
+            or any(entry.kind == "light" for entry in chunk.entries)
+            or any(entry.kind == "speech" and entry.value in {"verb", "relay"} for entry in chunk.entries)
+        )
+
+
+def sentences_of(chunks: Sequence[Chunk], spans: Sequence[Span], text: str) -> tuple[Sentence, ...]:
+    """The sentences as chunk ranges. The first line is a headline when a line break ends it without a stop."""
+    sentences: list[Sentence] = []
+    position = 0
+    for span in spans:
+        first = position
+        while position < len(chunks) and chunks[position].span.start < span.end:
+            position += 1
+        if position == first:
+            continue
+        headline = not sentences and text[span.end : span.end + 1] == "\n" and text[span.end - 1] not in ".!?؟۔"
+        sentences.append(Sentence(index=len(sentences), first=first, end=position, headline=headline))
+    return tuple(sentences)
