@@ -17,6 +17,7 @@ from builder.text import Folded
 __all__ = ["Chunk", "chunk"]
 
 _NOTHING = Proclitic()
+_CLOSED = frozenset({"words", "clauses", "cues", "prepositions", "speech"})  # classes that take no article: "الله" is not "ال" + "له"
 _PIECE = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 
 
@@ -81,6 +82,8 @@ def _filter(folded: Folded, lexicon: Lexicon, lang: str) -> Iterator[_Hit]:
         if all(entry.has("article") for entry in entries) and not proclitic.definite:
             continue
         if run and all(entry.has("bare") for entry in entries):
+            continue
+        if proclitic.definite and all(entry.kind in _CLOSED for entry in entries):
             continue
         article_start = start - len(article) if article and proclitic.definite and run.endswith(article) else start
         yield _Hit(start=start, end=end, word=word, pattern=pattern, proclitic=proclitic, article_start=article_start)

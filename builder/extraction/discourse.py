@@ -155,6 +155,8 @@ class _Composer:
             verb=candidate.verb,
             weak=candidate.weak,
         )
+        if draft.type is EventType.TERRITORIAL_CHANGE and self._attempted(candidate):
+            draft.type = EventType.ATTACK
         _settle_type(draft)
         _settle_roles(draft)
         voice = self._voice(candidate.trigger, draft.span)
@@ -163,8 +165,28 @@ class _Composer:
                 draft.roles[Role.AGENT] = list(voice.sources)
             voice = Voice((), False, None, draft.span, None)
         draft.voices.append(voice)
-        self.register.note_opponents(sorted(draft.actors) if draft.type in TWO_SIDED or draft.type in FIGHTING else [])
+        self._inherit_parties(draft, candidate)
+        if draft.type in TWO_SIDED or draft.type in FIGHTING:
+            sides = [i for role in (Role.PARTY, Role.AGENT, Role.TARGET) for i in draft.fillers(role)]
+            self.register.note_opponents(sides if draft.type is not EventType.MEETING else [])
         return draft
+
+    def _inherit_parties(self, draft: Draft, candidate: Candidate) -> None:
+        """A war, clash, truce or talks without named sides are those of the border named, else of the sides last at issue."""
+        if draft.type not in TWO_SIDED or draft.type is EventType.MEETING or len(draft.fillers(Role.PARTY)) >= 2:
+            return
+        for mention in candidate.fillers(Role.PLACE):
+            if mention.borders:
+                sides = [side for key in mention.borders for side in self.register.sides_of(key, mention)]
+                speaker = [self.register.state_of(s) for s in self._voice(draft.trigger, draft.span).sources]
+                parties = list(dict.fromkeys([*sides, *(s for s in speaker if s)]))
+                if len(parties) >= 2:
+                    draft.roles[Role.PARTY] = parties[:2]
+                    return
+        if not draft.fillers(Role.PARTY) and draft.type is not EventType.PRISONER_EXCHANGE:
+            sides = self.register.last_opponents()
+            if sides:
+                draft.roles[Role.PARTY] = list(sides)
 
     def _control(self, draft: Draft, candidate: Candidate, before: Sequence[Draft], kept: Sequence[Candidate]) -> None:
         """What one is accused of is by the accused and claimed by the accuser; what one appeals for is called for."""
@@ -230,9 +252,24 @@ class _Composer:
                     drafts.append(draft)
             if draft.type is EventType.WAR:
                 entry.scope = Scope.TOTAL
+            if entry.side is None and toll.victim is Victim.MILITARY:
+                entry.side = self._own_side(draft, entry.voice)
             if not any(t.toll.first == toll.first and t.toll.kind is toll.kind for t in draft.tolls):
                 draft.tolls.append(entry)
                 self._widen(draft, toll)
+
+    def _own_side(self, draft: Draft, voice: Voice) -> str | None:
+        """Soldiers that an official of a warring side counts without saying whose are that side's; else those of a lone target."""
+        sides = {self.register.state_of(identity) or identity for identity in draft.actors}
+        for source in (*voice.sources, *(s for v in draft.voices for s in v.sources)):
+            state = self.register.state_of(source) or source
+            if state in sides:
+                return self.register.state(state) if state.startswith("state/") else state
+        targets = draft.fillers(Role.TARGET)
+        if len(targets) == 1:
+            state = self.register.state_of(targets[0])
+            return self.register.state(state) if state else targets[0]
+        return None
 
     def _widen(self, draft: Draft, toll: Toll) -> None:
         sentence = self.passage.sentence_of(draft.trigger)
@@ -381,6 +418,11 @@ class _Composer:
             if self.passage.chunks[position].has("cues", "background") and self.passage.time_at(position) is None:
                 return True
         return False
+
+    def _attempted(self, candidate: Candidate) -> bool:
+        """Ground that somebody tries to take has not changed hands: the attempt is an attack."""
+        start = max(candidate.sentence.first, candidate.trigger - 4)
+        return any(self.passage.chunks[index].has("cues", "attempt") for index in range(start, candidate.trigger))
 
     def _old(self, edtf: str) -> bool:
         """Whether a date lies more than a week before publication."""

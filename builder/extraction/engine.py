@@ -55,7 +55,7 @@ class Engine:
             article=article,
             chunks=chunks,
             sentences=sentences_of(chunks, segment(article.text), article.text),
-            mentions=find_mentions(chunks, self.known),
+            mentions=find_mentions(chunks, self.known, article=language.article if language else ""),
             times=parse_times(chunks, published=article.published),
             quantities=parse_quantities(chunks),
             order=language.order if language else "subject-first",

@@ -125,7 +125,9 @@ def _triggers(passage: Passage, sentence: Sentence) -> Iterator[tuple[int, Entry
         if not readings:
             continue
         entry = _reading(passage, index, readings)
-        if entry.has("bare") and chunk.proclitic.definite:
+        if entry.has("bare") and chunk.proclitic.definite or passage.time_at(index) is not None:
+            continue
+        if entry.features.get("only", "") and not entry.has(entry.features["only"]):
             continue
         yield index, entry
 
@@ -203,8 +205,10 @@ def _fill_verb(
     passage: Passage, candidate: Candidate, frame: Mapping[str, Role], limit: int, previous: Candidate | None
 ) -> None:
     right = [m for m in passage.mentions_in(candidate.trigger + 1, limit) if _actor(m) and not m.descriptive and _direct(passage, m)]
-    left = _left_subject(passage, candidate)
     groups = _groups(passage, right)
+    left = _left_subject(passage, candidate)
+    if left and groups and groups[0][0].first <= candidate.trigger + 2 and _marked(passage, left.last, candidate.trigger):
+        left = None  # a mark before the verb and a name right behind it: the verb opens its own clause
     subject: list[Mention] = []
     objects: list[Mention] = []
     if left and groups:
@@ -226,6 +230,10 @@ def _fill_verb(
     if "object" in frame:
         for mention in objects:
             candidate.add(frame["object"], mention)
+
+
+def _marked(passage: Passage, first: int, last: int) -> bool:
+    return any(passage.chunks[index].mark and passage.chunks[index].text in ",،" for index in range(first + 1, last))
 
 
 def _is_object(candidate: Candidate, group: Sequence[Mention], previous: Candidate | None) -> bool:
@@ -289,7 +297,7 @@ def _fill_noun(passage: Passage, candidate: Candidate, frame: Mapping[str, Role]
     for mention in passage.mentions_in(candidate.trigger + 1, limit):
         govern = passage.govern(mention)
         if govern.function == "of" and govern.anchor == candidate.trigger and _actor(mention):
-            role = of_role
+            role = of_role if not candidate.entry.has("force") or mention.force else None
             if candidate.entry.features.get("of") == "auto":
                 role = Role.TARGET if "site" in govern.heads else Role.AGENT
             if role:
@@ -353,7 +361,9 @@ def _fill_prepositions(
 ) -> None:
     for mention in passage.mentions_in(candidate.trigger + 1, limit):
         govern = passage.govern(mention)
-        if govern.anchor < candidate.trigger or mention.descriptive or _closer_noun(passage, candidate, govern.anchor):
+        if govern.anchor < candidate.trigger or _closer_noun(passage, candidate, govern.anchor):
+            continue
+        if mention.descriptive and not govern.heads:
             continue
         role = frame.get(govern.function) if govern.function not in {"subject", "object", "of", "none"} else None
         if govern.function == "to" and frame is FRAMES["assault"]:

@@ -51,11 +51,12 @@ class Mention:
     descriptive: bool = False
     named: bool = True
     force: bool = False
+    borders: tuple[str, ...] = ()
 
 
-def find_mentions(chunks: Sequence[Chunk], known: Mapping[str, Known]) -> tuple[Mention, ...]:
+def find_mentions(chunks: Sequence[Chunk], known: Mapping[str, Known], *, article: str) -> tuple[Mention, ...]:
     """The mentions of an article in reading order, without overlap."""
-    finder = _Finder(chunks=chunks, known=known, states=_states(chunks, known))
+    finder = _Finder(chunks=chunks, known=known, states=_states(chunks, known), article=article)
     mentions = list(finder.run())
     return tuple(sorted([*mentions, *_repeated_names(chunks, mentions)], key=lambda mention: mention.first))
 
@@ -65,6 +66,7 @@ class _Finder:
     chunks: Sequence[Chunk]
     known: Mapping[str, Known]
     states: frozenset[str]
+    article: str
 
     def run(self) -> Iterator[Mention]:
         index = 0
@@ -87,6 +89,7 @@ class _Finder:
             or self._name(index)
             or (self._group(index) if chunk.has("groups") else None)
             or (self._reference(index) if chunk.has("references") else None)
+            or (self._side(index) if chunk.has("heads", "side") else None)
             or (self._nationality(index) if chunk.has("nationality") else None)
             or (self._speaker(index) if chunk.has("speech") else None)
         )
@@ -157,6 +160,14 @@ class _Finder:
             state=entry.value,
             descriptive=True,
         )
+
+    def _side(self, index: int) -> Mention | None:
+        """"the Ukrainian side", "the Syrian regime": the state itself."""
+        following = self._get(index + 1)
+        if following is None or not following.has("nationality"):
+            return None
+        span = self._span(index, index + 1)
+        return replace(self._nationality(index + 1), first=index, span=span, names=(span,), descriptive=False)
 
     def _state_after(self, index: int) -> tuple[int, str] | None:
         """The state that a nationality, a state's name or a capital at `index` stands for, and its index."""
@@ -247,21 +258,14 @@ class _Finder:
         chunk = self._get(following)
         if chunk is None or chunk.mark or chunk.proclitic.conjunction or chunk.proclitic.preposition:
             return None
-        name = chunk.entry("name")
-        if name and self.known[name.value].type is EntityType.PLACE:
-            return (
-                replace(
-                    mention,
-                    first=index,
-                    span=self._span(index, following),
-                    names=(*mention.names, self._span(index, following)),
-                    capital_of=None,
-                )
-                if (mention := self._name(following))
-                else None
-            )
-        if name or not chunk.unknown:
+        key = self._key(following, governed=True)
+        if key and self.known[key].type is EntityType.PLACE:
+            mention, span = self._known(following, key), self._span(index, following)
+            return replace(mention, first=index, span=span, names=(*mention.names, span), capital_of=None)
+        if key or not chunk.unknown or chunk.text.isdigit():
             return None
+        if self.chunks[index].proclitic.definite and self.article and chunk.text.startswith(self.article):
+            return None  # "the western areas": an adjective, not a name
         last = following
         span = self._span(following, last)
         return Mention(
@@ -281,8 +285,10 @@ class _Finder:
             chunk = self._get(cursor)
             if chunk is None:
                 break
-            if chunk.has("prepositions", "with") or chunk.has("prepositions", "between") or chunk.has("references"):
-                last = cursor if chunk.has("references") else last
+            if chunk.has("references"):
+                states, last = ["both"], cursor
+                break
+            if chunk.has("prepositions", "with") or chunk.has("prepositions", "between"):
                 cursor += 1
                 continue
             nationality, name = chunk.entry("nationality"), chunk.entry("name")
@@ -302,8 +308,12 @@ class _Finder:
             type=EntityType.PLACE,
             identity="place:border:" + "+".join(sorted(states)),
             names=(span,),
-            named=bool(states) or last > index,
+            named=bool(states),
+            borders=tuple(states) if states else self._shared_border(index),
         )
+
+    def _shared_border(self, index: int) -> tuple[str, ...]:
+        return ("both",) if self.chunks[index].entries[0].features.get("shared") is not None else ()
 
     def _titled(self, index: int) -> Mention | None:
         """Title, what it is a title of, and the name: "the Russian president Vladimir Putin", "prime minister of Armenia"."""
@@ -380,7 +390,7 @@ class _Finder:
     def _speaker(self, index: int) -> Mention | None:
         """A name of two or more unknown words right after a verb of saying, before a title, a mark or the reported clause."""
         entry = self.chunks[index].entry("speech")
-        if entry is None or entry.value not in {"verb", "relay"}:
+        if entry is None or entry.value not in {"verb", "relay", "source"}:
             return None
         last = self._name_run(index + 1)
         if last is None or last < index + 2:

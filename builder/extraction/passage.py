@@ -119,6 +119,8 @@ class Passage:
             return Govern(function=trigger.features["ends"], anchor=previous, heads=heads)
         if self._is_head(previous):
             return self._govern(previous, self._head_values(heads, previous), budget - 1)
+        if before.unknown and self._is_head(previous - 1) and not before.proclitic.conjunction:
+            return self._govern(previous - 1, self._head_values(heads, previous - 1), budget - 1)  # "military positions of"
         if before.has("triggers") and not self._is_verb(previous):
             return Govern(function="of", anchor=previous, heads=heads)
         if before.mark and before.text in '«"“(‘' and budget:

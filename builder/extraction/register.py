@@ -42,7 +42,8 @@ class Register:
         if mention.reference:
             found = self._antecedent(mention)
             if found is None:
-                return () if mention.reference == "group" else (self._touch(mention.identity, mention),)
+                alias = self._aliases.get(mention.identity, mention.identity)
+                return () if mention.reference == "group" else (self._touch(alias, mention),)
             return (self._touch(found, mention),)
         if mention.capital_of and (role is None or role in _AS_ACTOR):
             return (self._touch(mention.capital_of, mention),)
@@ -54,6 +55,14 @@ class Register:
             if identity in self._opponents:
                 self._opponents.remove(identity)
             self._opponents.append(identity)
+
+    def last_opponents(self) -> tuple[str, ...]:
+        """The two sides last at issue, or none."""
+        return tuple(self._opponents[-2:]) if len(self._opponents) >= 2 else ()
+
+    def sides_of(self, key: str, mention: Mention) -> tuple[str, ...]:
+        """The states that a border lies between."""
+        return self._both(mention) if key == "both" else (self.state(key),)
 
     def state_of(self, identity: str) -> str | None:
         """The state whose people an entity's dead are: of an army its state, of a state itself."""
@@ -99,9 +108,8 @@ class Register:
         for other in reversed(self.passage.mentions):
             if other.first >= mention.first or other.type is not EntityType.ORGANISATION or other.reference:
                 continue
-            if wanted == "group" and (other.force or (other.key or "").startswith("organisation/")):
-                if not other.state:
-                    return self._aliases.get(other.identity, other.identity)
+            if wanted == "group" and other.force and not other.state:
+                return self._aliases.get(other.identity, other.identity)
             elif wanted.startswith("institution:") and other.identity.endswith(f"-{wanted.removeprefix('institution:')}"):
                 return other.identity
         return None
@@ -163,6 +171,15 @@ class Register:
 def read_entities(passage: Passage, known: Mapping[str, Known], wikidata: Mapping[str, str]) -> Register:
     """A register with every name of the passage entered; a title alone stands for the person named with it."""
     register = Register(passage, known, wikidata)
+    bodies = {}
+    for mention in passage.mentions:
+        if mention.reference and mention.reference.startswith("institution:"):
+            continue
+        if mention.key and mention.state and mention.type is EntityType.ORGANISATION:
+            bodies.setdefault(mention.key.removeprefix(f"organisation/{mention.state.removeprefix('state/')}-"), set()).add(mention.key)
+    for name, keys in bodies.items():
+        if len(keys) == 1:
+            register.alias(f"institution:{name}", next(iter(keys)))
     holders = {m.office: m.identity for m in passage.mentions if m.office and not m.identity.startswith("office:")}
     longest = _longest_persons(passage)
     for mention in passage.mentions:

@@ -59,11 +59,11 @@ def _repeats(tolls: list[Toll], toll: Toll) -> bool:
 def _read(passage: Passage, sentence: Sentence, index: int, entry: Entry, used: set[int]) -> Toll | None:
     kind = CasualtyKind(entry.value)
     form = entry.features.get("form", "noun")
-    if _undisclosed(passage, sentence, index):
+    if _undisclosed(passage, sentence, index) or (entry.has("losses") and _undisclosed_later(passage, sentence, index)):
         return _build(passage, sentence, index, kind, None, index, index, undisclosed=True)
     if form == "counted":
         return _read_counted(passage, sentence, index, entry, kind, used)
-    if form == "after":
+    if form == "after" or (form == "verb" and _counted_before(passage, sentence, index, used)):
         return _read_before(passage, sentence, index, kind, used)
     return _read_after(passage, sentence, index, kind, used) or _read_before(passage, sentence, index, kind, used)
 
@@ -94,6 +94,19 @@ def _read_after(passage: Passage, sentence: Sentence, index: int, kind: Casualty
         if chunk.mark or chunk.has("casualties") and position > index + 1 or chunk.has("clauses"):
             return None
     return None
+
+
+def _counted_before(passage: Passage, sentence: Sentence, index: int, used: set[int]) -> bool:
+    """Whether a count with its noun stands right before a verb: "four soldiers were killed"."""
+    for position in (index - 1, index - 2, index - 3):
+        if position < sentence.first or passage.chunks[position].mark:
+            return False
+        quantity = passage.quantity_at(position)
+        if quantity is not None:
+            return quantity.unit is None and quantity.first not in used and position < index - 1
+        if position == index - 1 and not (passage.chunks[position].has("victims") or passage.chunks[position].unknown):
+            return False
+    return False
 
 
 def _plain_singular(passage: Passage, position: int) -> bool:
@@ -140,6 +153,10 @@ def _undisclosed(passage: Passage, sentence: Sentence, index: int) -> bool:
         if passage.chunks[position].has("cues", "undisclosed"):
             return True
     return False
+
+
+def _undisclosed_later(passage: Passage, sentence: Sentence, index: int) -> bool:
+    return any(passage.chunks[position].has("cues", "undisclosed") for position in range(index + 1, sentence.end))
 
 
 def _fixed(
