@@ -60,7 +60,7 @@ class _Hit:
 
 def chunk(folded: Folded, lexicon: Lexicon, lang: str) -> tuple[Chunk, ...]:
     """The chunks of a folded article, read with the proclitics of its language."""
-    hits = _select(_filter(folded, lexicon, lang))
+    hits = _select(_filter(folded, lexicon, lang), lexicon)
     return tuple(_fill(folded, lexicon, hits))
 
 
@@ -89,11 +89,11 @@ def _filter(folded: Folded, lexicon: Lexicon, lang: str) -> Iterator[_Hit]:
         yield _Hit(start=start, end=end, word=word, pattern=pattern, proclitic=proclitic, article_start=article_start)
 
 
-def _select(hits: Iterator[_Hit]) -> list[_Hit]:
-    """Leftmost, then the reading that strips least, then longest."""
+def _select(hits: Iterator[_Hit], lexicon: Lexicon) -> list[_Hit]:
+    """Leftmost, then longest, then the reading that strips least; a word known only as frequent yields to any other reading."""
     chosen: list[_Hit] = []
     end = 0
-    for hit in sorted(hits, key=lambda hit: (hit.word, -hit.end, hit.start)):
+    for hit in sorted(hits, key=lambda hit: (hit.word, -hit.end, lexicon.weak[hit.pattern], hit.start)):
         if hit.word >= end:
             chosen.append(hit)
             end = hit.end

@@ -132,7 +132,7 @@ class _Reader:
             return False
         chunk = self._chunks[self._index]
         taken = self._index > self._start
-        if taken and chunk.proclitic.conjunction:
+        if taken and (chunk.proclitic.conjunction or (self._parts.year is not None and self._parts.month is None)):
             return False
         if chunk.text[0].isdigit():
             return self._take_digits(chunk)
@@ -238,11 +238,11 @@ class _Reader:
             return self._take_year(entry)
         if self._pending and "n" not in entry.features and not (self._pending == "this" and unit == "day"):
             return self._shift(unit, _STEPS[self._pending], 1)
-        if following in _BACKREFERENCES and (chunk.proclitic.definite or following == "same"):
+        if following in _BACKREFERENCES and (_is_definite(chunk, entry) or following == "same"):
             self._backreference = (following or "", unit)
             self._index += 2
             return True
-        if chunk.proclitic.definite:
+        if _is_definite(chunk, entry):
             return self._take_definite(entry, unit, following)
         if following in ("month",) if unit == "month" else unit == "day" and self._is_day(self._index + 1, alone=True):
             self._pair = "n" in entry.features
@@ -322,8 +322,10 @@ class _Reader:
             saved, self._night = self._night, True
             if chunk.proclitic.definite and self._index == self._start and entry.has("tonight"):
                 return self._shift("day", 0, 1)
-            if entry.has("adverb") or self._attempt(1):
-                self._index += entry.has("adverb") and 1
+            if entry.has("adverb"):
+                self._index += 1
+                return True
+            if self._attempt(1):
                 return True
             self._night = saved
             return False
@@ -548,7 +550,7 @@ class _Reader:
         entry = calendar_entry(self._chunks[index]) if value == "unit" else None
         if entry is None or entry.features["unit"] != "month" or entry.has("plural"):
             return False
-        return self._chunks[index].proclitic.definite or calendar_value(self._chunks, index + 1) in ("month", "hijri-month")
+        return _is_definite(self._chunks[index], entry) or calendar_value(self._chunks, index + 1) in ("month", "hijri-month")
 
 
 _NONE = Entry(kind=KIND, value="", lang="")
@@ -572,6 +574,10 @@ _TAKERS: Mapping[str, Callable[[_Reader, Chunk, Entry], bool]] = {
     "zone": _Reader._take_clock,
     "hijri-month": _Reader._take_foreign,
 }
+
+
+def _is_definite(chunk: Chunk, entry: Entry) -> bool:
+    return chunk.proclitic.definite or entry.has("definite")
 
 
 def _is_definite_number(chunk: Chunk) -> bool:

@@ -29,6 +29,7 @@ TWO_SIDED = frozenset(
 CALLED_FOR = frozenset(
     {EventType.TRUCE, EventType.WITHDRAWAL, EventType.NEGOTIATION, EventType.PRISONER_EXCHANGE, EventType.PEACE_AGREEMENT}
 )
+OPPOSING = frozenset({EventType.WAR, EventType.TRUCE, EventType.TRUCE_VIOLATION, EventType.PEACE_AGREEMENT, EventType.ACCUSATION})
 ROLES = tuple(Role)
 RECENT_SENTENCES = 3
 
@@ -72,7 +73,7 @@ class Draft:
     tolls: list[DraftToll] = field(default_factory=list)
     verb: bool = False
     weak: bool = False
-    subject: str | None = None
+    inherited: bool = False
 
     def fillers(self, role: Role) -> list[str]:
         return self.roles.get(role, [])
@@ -102,13 +103,17 @@ def compose(
     tolls_by_sentence: dict[int, list[Toll]] = {}
     for toll in tolls:
         tolls_by_sentence.setdefault(toll.sentence.index, []).append(toll)
+    headlines: list[Draft] = []
     for sentence in passage.sentences:
         drafts = composer.draft(by_sentence.get(sentence.index, []))
         composer.hang_tolls(drafts, tolls_by_sentence.get(sentence.index, []), events)
         for draft in drafts:
             if composer.keep(draft):
-                _enter(events, draft)
-    return tuple(events)
+                if sentence.headline:
+                    headlines.append(draft)
+                else:
+                    _enter(events, draft)
+    return tuple(events or headlines)  # a headline repeats what the text tells; it counts where nothing follows
 
 
 @dataclass(slots=True)
@@ -166,9 +171,9 @@ class _Composer:
             voice = Voice((), False, None, draft.span, None)
         draft.voices.append(voice)
         self._inherit_parties(draft, candidate)
-        if draft.type in TWO_SIDED or draft.type in FIGHTING:
+        if draft.type in FIGHTING or draft.type in OPPOSING:
             sides = [i for role in (Role.PARTY, Role.AGENT, Role.TARGET) for i in draft.fillers(role)]
-            self.register.note_opponents(sides if draft.type is not EventType.MEETING else [])
+            self.register.note_opponents(side for side in sides if self.register.fights(side))
         return draft
 
     def _inherit_parties(self, draft: Draft, candidate: Candidate) -> None:
@@ -187,6 +192,7 @@ class _Composer:
             sides = self.register.last_opponents()
             if sides:
                 draft.roles[Role.PARTY] = list(sides)
+                draft.inherited = True
 
     def _control(self, draft: Draft, candidate: Candidate, before: Sequence[Draft], kept: Sequence[Candidate]) -> None:
         """What one is accused of is by the accused and claimed by the accuser; what one appeals for is called for."""
@@ -224,6 +230,8 @@ class _Composer:
             return bool(draft.fillers(Role.AGENT))
         if draft.weak and not draft.actors and not draft.tolls:
             return False
+        if draft.type is EventType.WAR and draft.inherited:
+            return bool(draft.tolls or draft.when or draft.fillers(Role.PLACE))
         if draft.tolls:
             return True
         if draft.type in FIGHTING:
@@ -253,22 +261,29 @@ class _Composer:
             if draft.type is EventType.WAR:
                 entry.scope = Scope.TOTAL
             if entry.side is None and toll.victim is Victim.MILITARY:
-                entry.side = self._own_side(draft, entry.voice)
+                entry.side = self._own_side(draft, entry.voice, toll.force)
             if not any(t.toll.first == toll.first and t.toll.kind is toll.kind for t in draft.tolls):
                 draft.tolls.append(entry)
                 self._widen(draft, toll)
 
-    def _own_side(self, draft: Draft, voice: Voice) -> str | None:
-        """Soldiers that an official of a warring side counts without saying whose are that side's; else those of a lone target."""
+    def _own_side(self, draft: Draft, voice: Voice, force: str | None) -> str | None:
+        """Whose soldiers they are that nobody is named for: rebels are the armed group's at issue, soldiers those of the warring
+        side whose official counts them, else of the lone target, else of the state whose forces the event names."""
+        if force == "insurgent":
+            groups = [i for i in self.register.recent_groups() if not draft.actors or i in draft.actors] or self.register.recent_groups()
+            return groups[0] if groups else None
         sides = {self.register.state_of(identity) or identity for identity in draft.actors}
         for source in (*voice.sources, *(s for v in draft.voices for s in v.sources)):
             state = self.register.state_of(source) or source
             if state in sides:
                 return self.register.state(state) if state.startswith("state/") else state
-        targets = draft.fillers(Role.TARGET)
+        targets = [i for i in draft.fillers(Role.TARGET) if self.register.fights(i)]
         if len(targets) == 1:
             state = self.register.state_of(targets[0])
             return self.register.state(state) if state else targets[0]
+        states = [side for side in sorted(sides) if side.startswith("state/")]
+        if force == "regular" and len(states) == 1 and states[0] not in draft.fillers(Role.AGENT):
+            return self.register.state(states[0])
         return None
 
     def _widen(self, draft: Draft, toll: Toll) -> None:
@@ -414,6 +429,8 @@ class _Composer:
             return True
         if time is not None and time.edtf and self._old(time.edtf):
             return True
+        if candidate.entry.has("plural") and candidate.type in FIGHTING and time is None and not candidate.sentence.headline:
+            return True
         for position in range(max(candidate.sentence.first, candidate.trigger - 6), min(candidate.trigger + 5, candidate.sentence.end)):
             if self.passage.chunks[position].has("cues", "background") and self.passage.time_at(position) is None:
                 return True
@@ -431,7 +448,7 @@ class _Composer:
             return bool(published) and edtf[:4] < (published or "")[:4]
         last = edtf.split("/")[-1]
         if last == "..":
-            return True
+            last = edtf.split("/")[0]
         if len(last) < 10:
             return last[:7] < published[:7]
         return _day_number(published) - _day_number(last) > 7

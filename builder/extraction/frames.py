@@ -136,10 +136,20 @@ def _reading(passage: Passage, index: int, readings: Sequence[Entry]) -> Entry:
     """The noun reading after an article or a preposition, else the verb at the head of a clause, else the first."""
     chunk = passage.chunks[index]
     noun = next((entry for entry in readings if entry.features.get("form") == "noun"), None)
-    if noun and (chunk.proclitic.definite or chunk.proclitic.preposition or _after_preposition(passage, index)):
-        return noun
     verb = next((entry for entry in readings if entry.features.get("form") == "verb"), None)
-    return verb or readings[0]
+    if noun is None or verb is None:
+        return noun or verb or readings[0]
+    if chunk.proclitic.definite or chunk.proclitic.preposition or _after_preposition(passage, index):
+        return noun
+    return verb if _opens_clause(passage, index) else noun
+
+
+def _opens_clause(passage: Passage, index: int) -> bool:
+    """Whether a word stands where a verb of a verb-first clause stands."""
+    if passage.order != "verb-first" or index == passage.sentence_of(index).first:
+        return True
+    before = passage.chunks[index - 1]
+    return before.mark or before.has("clauses") or before.has("cues") or passage.mention_at(index - 1) is not None
 
 
 def _after_preposition(passage: Passage, index: int) -> bool:
@@ -212,9 +222,9 @@ def _fill_verb(
     subject: list[Mention] = []
     objects: list[Mention] = []
     if left and groups:
-        subject, objects = [left], groups[0]
+        subject, objects = _with_coordinated(passage, left), groups[0]
     elif left:
-        subject = [left]
+        subject = _with_coordinated(passage, left)
     elif len(groups) >= 2:
         subject, objects = groups[0], groups[1]
     elif groups:
@@ -230,6 +240,17 @@ def _fill_verb(
     if "object" in frame:
         for mention in objects:
             candidate.add(frame["object"], mention)
+
+
+def _with_coordinated(passage: Passage, mention: Mention) -> list[Mention]:
+    """A mention and those it is coordinated to before it: "Armenia and Azerbaijan"."""
+    found = [mention]
+    while passage.chunks[found[0].first].proclitic.conjunction or passage.chunks[found[0].first - 1].has("coordinators"):
+        before = passage.mention_at(found[0].first - 1) or passage.mention_at(found[0].first - 2)
+        if before is None or before in found or not _actor(before):
+            break
+        found.insert(0, before)
+    return found
 
 
 def _marked(passage: Passage, first: int, last: int) -> bool:
@@ -336,11 +357,13 @@ def _lend(
         left = [
             m for m in passage.mentions_in(_left_limit(passage, candidate), verb) if _actor(m) and not m.descriptive and _direct(passage, m)
         ]
-        actors = left[-1:] if not passage.chunks[verb].proclitic.conjunction else []
+        actors = _with_coordinated(passage, left[-1]) if left and not passage.chunks[verb].proclitic.conjunction else []
     group = _groups(passage, actors)[:1]
     agent = frame.get("subject", Role.AGENT)
     for mention in group[0] if group else []:
-        if value == "do":
+        if value == "mediate":
+            candidate.add(Role.MEDIATOR, mention)
+        elif value == "do":
             candidate.add(agent, mention)
             candidate.subject = candidate.subject or mention
         elif value == "suffer":
@@ -359,6 +382,10 @@ def _lend(
 def _fill_prepositions(
     passage: Passage, candidate: Candidate, frame: Mapping[str, Role], limit: int, following: int
 ) -> None:
+    if "mediated" in frame:
+        for mention in passage.mentions_in(candidate.sentence.first, candidate.trigger):
+            if passage.govern(mention).function == "mediated" and mention.type is not EntityType.PLACE:
+                candidate.add(Role.MEDIATOR, mention)
     for mention in passage.mentions_in(candidate.trigger + 1, limit):
         govern = passage.govern(mention)
         if govern.anchor < candidate.trigger or _closer_noun(passage, candidate, govern.anchor):
@@ -422,9 +449,11 @@ def _places(passage: Passage, candidate: Candidate, first: int, end: int) -> lis
     states: list[Mention] = []
     chosen: list[Mention] = []
     for mention in passage.mentions_in(first, end):
-        if _closer_noun(passage, candidate, mention.first) or mention.descriptive or not mention.named:
+        govern = passage.govern(mention)
+        territory = bool(govern.heads) and govern.heads[-1] == "territory"
+        if _closer_noun(passage, candidate, mention.first) or (mention.descriptive and not territory) or not mention.named:
             continue
-        function = passage.govern(mention).function
+        function = govern.function
         if mention.type is EntityType.PLACE and function in _PLACE_FUNCTIONS:
             if mention.capital_of and function in {"none", "of", "between"}:
                 continue
@@ -432,6 +461,6 @@ def _places(passage: Passage, candidate: Candidate, first: int, end: int) -> lis
             if chosen and not coordinated:
                 break
             chosen.append(mention)
-        elif mention.type is EntityType.STATE and function in _INNER_STATE_FUNCTIONS:
+        elif mention.type is EntityType.STATE and function in _INNER_STATE_FUNCTIONS and not mention.reference:
             states.append(mention)
     return chosen or states[:1]

@@ -72,11 +72,15 @@ class Language:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """All patterns (folded, with a space at the end), what they can mean, and the automaton that finds them."""
+    """All patterns (folded, with a space at the end), what they can mean, and the automaton that finds them.
+
+    `weak` marks patterns known only as frequent words.
+    """
 
     automaton: ahocorasick_rs.AhoCorasick
     lengths: tuple[int, ...]
     entries: tuple[tuple[Entry, ...], ...]
+    weak: tuple[bool, ...]
     languages: Mapping[str, Language]
 
     @classmethod
@@ -97,6 +101,7 @@ class Lexicon:
             ),
             lengths=tuple(len(pattern) for pattern in patterns),
             entries=tuple(tuple(readings[pattern]) for pattern in patterns),
+            weak=tuple(all(entry.kind == "common" for entry in readings[pattern]) for pattern in patterns),
             languages=by_code,
         )
 

@@ -26,6 +26,7 @@ class Known:
     type: EntityType
     state: str | None = None
     capital_of: str | None = None
+    force: bool = False
     population: int | None = None
 
 
@@ -143,6 +144,7 @@ class _Finder:
             key=key,
             state=key if known.type is EntityType.STATE else known.state,
             capital_of=known.capital_of,
+            force=known.force,
         )
 
     def _nationality(self, index: int) -> Mention:

@@ -188,13 +188,17 @@ def _is_day(chunks: Sequence[Chunk], number: Numeral) -> bool:
         if value in ("month", "hijri-month"):
             return True
         if value == "unit":
-            return index > number.last + 1 and chunks[index].proclitic.definite
+            return index > number.last + 1 and _is_definite(chunks[index])
         if index >= len(chunks) or not (
             value in ("from", "to", "and", "of", "ordinal-mark") or chunks[index].text[0].isdigit() or len(chunks[index].text) == 1
         ):
             return False
         index += 1
     return False
+
+
+def _is_definite(chunk: Chunk) -> bool:
+    return chunk.proclitic.definite or any(entry.kind == CALENDAR and entry.has("definite") for entry in chunk.entries)
 
 
 def _is_year(chunks: Sequence[Chunk], number: Numeral, before: str | None) -> bool:

@@ -34,6 +34,7 @@ class Register:
     _entities: dict[str, _Entity] = field(default_factory=dict)
     _used: dict[str, None] = field(default_factory=dict)
     _opponents: list[str] = field(default_factory=list)
+    _forces: dict[str, None] = field(default_factory=dict)
 
     def resolve(self, mention: Mention, role: Role | None) -> tuple[str, ...]:
         """The identities a mention stands for. None as role: it speaks. Empty where nothing named before fits."""
@@ -48,6 +49,17 @@ class Register:
         if mention.capital_of and (role is None or role in _AS_ACTOR):
             return (self._touch(mention.capital_of, mention),)
         return (self._touch(self._aliases.get(mention.identity, mention.identity), mention),)
+
+    def fights(self, identity: str) -> bool:
+        """Whether an entity can be a side of a war: a state, an armed force or group."""
+        entity = self._entities[identity]
+        return entity.type is EntityType.STATE or identity in self._forces
+
+    def recent_groups(self) -> list[str]:
+        """Armed groups of no state, the last at issue first, then as the text names them."""
+        groups = [i for i in reversed(self._opponents) if i in self._forces and i not in self._states]
+        named = [i for i in self._entities if i in self._forces and i not in self._states and i not in groups]
+        return groups + named
 
     def note_opponents(self, identities: Iterable[str]) -> None:
         """Remember who was at issue, for "the two countries" and "both sides"."""
@@ -136,6 +148,8 @@ class Register:
                 entity.spans.append(mention.span)
             for span in mention.names:
                 entity.names.setdefault(self.passage.article.quote(span))
+            if mention.force:
+                self._forces.setdefault(identity)
             if mention.state and mention.state != identity:
                 self._states.setdefault(identity, mention.state)
         return identity

@@ -18,7 +18,10 @@ COUNT_REACH = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toll:
-    """One figure at chunks `first` to `last`; `side` is the mention whose people are hurt, `subject` one hurt by name."""
+    """One figure at chunks `first` to `last`; `side` is the mention whose people are hurt.
+
+    `force` tells soldiers and police of a state (`regular`) from fighters against one (`insurgent`), where the word does.
+    """
 
     index: int
     first: int
@@ -30,7 +33,7 @@ class Toll:
     victim: Victim | None = None
     side: Mention | None = None
     undisclosed: bool = False
-    possessive: bool = False
+    force: str | None = None
 
 
 def find_tolls(passage: Passage) -> tuple[Toll, ...]:
@@ -181,7 +184,7 @@ def _fixed(
         high=count,
         victim=toll.victim,
         side=toll.side if person is None else None,
-        possessive=toll.possessive,
+        force=toll.force,
     )
 
 
@@ -196,7 +199,7 @@ def _build(
     *,
     undisclosed: bool = False,
 ) -> Toll:
-    victim, side, end, possessive = _victims(passage, sentence, (quantity.first if quantity else first), last)
+    victim, side, end, force = _victims(passage, sentence, (quantity.first if quantity else first), last)
     return Toll(
         index=index,
         first=first,
@@ -208,18 +211,18 @@ def _build(
         victim=victim,
         side=side,
         undisclosed=undisclosed,
-        possessive=possessive,
+        force=force,
     )
 
 
 def _victims(
     passage: Passage, sentence: Sentence, first: int, last: int
-) -> tuple[Victim | None, Mention | None, int, bool]:
+) -> tuple[Victim | None, Mention | None, int, str | None]:
     """Who the victims are, from the words of the count and the few behind it."""
     kinds: list[str] = []
     side: Mention | None = None
     end = last
-    possessive = False
+    force: str | None = None
     for position in range(first, min(last + 7, sentence.end)):
         chunk = passage.chunks[position]
         if position > last and (chunk.has("casualties") or chunk.has("clauses") or chunk.mark):
@@ -228,6 +231,7 @@ def _victims(
         mention = passage.mention_at(position)
         if entry is not None and entry.value != "person":
             kinds.append(entry.value)
+            force = force or next((flag for flag in ("regular", "insurgent") if entry.has(flag)), None)
             end = position
         elif entry is not None:
             end = position
@@ -239,7 +243,7 @@ def _victims(
         if position > last and chunk.has("prepositions") and not chunk.has("prepositions", "from"):
             break
     victim = Victim(kinds[0]) if kinds and len(set(kinds)) == 1 else Victim.MIXED if kinds else None
-    return victim, side, end, possessive
+    return victim, side, end, force
 
 
 def within(tolls: tuple[Toll, ...], sentence: Sentence) -> Iterator[Toll]:
