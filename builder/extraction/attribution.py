@@ -29,6 +29,7 @@ class Attribution:
     sources: tuple[Mention, ...]
     unnamed: bool = False
     via: Mention | None = None
+    responsibility: bool = False
 
     def covers(self, index: int) -> bool:
         return self.first <= index < self.end
@@ -131,6 +132,8 @@ def _subject(passage: Passage, sentence: Sentence, index: int) -> tuple[tuple[Me
         chunk = passage.chunks[position]
         if position <= last:
             continue
+        if chunk.has("speech", "statement") and chunk.proclitic.definite and not sources:
+            return (), False, index  # "the statement added": its issuer goes on
         if chunk.has("clauses") or (passage.is_verb(position) and passage.mention_at(position) is None):
             break
         if chunk.has("sources") and not sources:
@@ -176,6 +179,9 @@ def _subject_before(passage: Passage, sentence: Sentence, index: int) -> tuple[t
             if _speaks(mention) and not passage.chunks[index].proclitic.conjunction:
                 return (mention,), False, index
             break
+        if passage.time_at(position) is not None:
+            position -= 1
+            continue
         if chunk.has("sources"):
             return (), True, index
         if not (chunk.mark or chunk.has("clauses", "relative") or chunk.has("cues") or chunk.has("words")):
@@ -240,6 +246,11 @@ def _read_responsibility(passage: Passage, sentence: Sentence, index: int) -> At
     for mention in passage.mentions_in(max(sentence.first, index - 6), min(index + 6, sentence.end)):
         if _speaks(mention) and passage.govern(mention).function in {"none", "of"}:
             return Attribution(
-                first=sentence.first, end=sentence.end, cue_first=index, cue_last=index, sources=(mention,)
+                first=sentence.first,
+                end=sentence.end,
+                cue_first=index,
+                cue_last=index,
+                sources=(mention,),
+                responsibility=True,
             )
     return None

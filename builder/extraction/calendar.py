@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-__all__ = ["Direction", "Parts", "Precision", "Publication", "Resolved", "ago", "begin", "end", "recent", "resolve"]
+__all__ = ["Direction", "Parts", "Precision", "Publication", "Resolved", "ago", "begin", "end", "follows", "recent", "resolve", "resolve_before"]
 
 Precision = Literal["day", "month", "year", "season", "decade", "century", "interval"]
 Direction = Literal["last", "this", "next"]
@@ -271,6 +271,21 @@ def recent(count: int, unit: str, publication: Publication | None, *, ahead: boo
     if start is None or stop is None:
         return Resolved(edtf=None, precision="interval")
     return Resolved(edtf=start if start == stop else f"{start}/{stop}", precision="interval")
+
+
+def resolve_before(parts: Parts, until: Resolved) -> Resolved | None:
+    """The value of a month or day without a year, as the latest one up to another date."""
+    limit = None if until.edtf is None else Publication.read(end(until.edtf))
+    if limit is None:
+        return None
+    return replace(resolve(replace(parts, direction=None), limit), ahead=None)
+
+
+def follows(first: str, second: str) -> bool:
+    """Whether the second of two values is the day after the first."""
+    if len(first) != 10 or len(second) != 10:
+        return False
+    return datetime.date.fromisoformat(second) - datetime.date.fromisoformat(first) == _DAY
 
 
 def begin(edtf: str) -> str:

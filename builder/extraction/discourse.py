@@ -74,6 +74,7 @@ class Draft:
     verb: bool = False
     weak: bool = False
     inherited: bool = False
+    plural: bool = False
 
     def fillers(self, role: Role) -> list[str]:
         return self.roles.get(role, [])
@@ -108,11 +109,10 @@ def compose(
         drafts = composer.draft(by_sentence.get(sentence.index, []))
         composer.hang_tolls(drafts, tolls_by_sentence.get(sentence.index, []), events)
         for draft in drafts:
-            if composer.keep(draft):
-                if sentence.headline:
-                    headlines.append(draft)
-                else:
-                    _enter(events, draft)
+            if sentence.headline:
+                headlines.extend([draft] if composer.keep(draft) else [])
+            elif not _enter(events, draft) and composer.keep(draft):
+                events.append(draft)
     return tuple(events or headlines)  # a headline repeats what the text tells; it counts where nothing follows
 
 
@@ -159,12 +159,14 @@ class _Composer:
             rule=candidate.rule,
             verb=candidate.verb,
             weak=candidate.weak,
+            plural=candidate.entry.has("plural"),
         )
         if draft.type is EventType.TERRITORIAL_CHANGE and self._attempted(candidate):
             draft.type = EventType.ATTACK
         _settle_type(draft)
         _settle_roles(draft)
         voice = self._voice(candidate.trigger, draft.span)
+        self._add_speaker(draft, candidate, voice)
         if draft.type in WORDS:
             if not draft.fillers(Role.AGENT) and voice.sources:
                 draft.roles[Role.AGENT] = list(voice.sources)
@@ -175,6 +177,26 @@ class _Composer:
             sides = [i for role in (Role.PARTY, Role.AGENT, Role.TARGET) for i in draft.fillers(role)]
             self.register.note_opponents(side for side in sides if self.register.fights(side))
         return draft
+
+    def _add_speaker(self, draft: Draft, candidate: Candidate, voice: Voice) -> None:
+        """Where the speaker tells its own deed: "said it had arrested", "fighting with rebels", "claimed responsibility"."""
+        speakers = [s for s in voice.sources if self.register.fights(s)]
+        if not speakers or draft.type in WORDS:
+            return
+        if draft.type in {EventType.ARMED_CLASH, EventType.WAR} and len(draft.fillers(Role.PARTY)) == 1:
+            states = {self.register.state_of(i) or i for i in draft.fillers(Role.PARTY)}
+            if (self.register.state_of(speakers[0]) or speakers[0]) not in states:
+                draft.roles[Role.PARTY].append(speakers[0])
+        if draft.type in TWO_SIDED or draft.fillers(Role.AGENT):
+            return
+        before = self.passage.chunks[candidate.trigger - 1] if candidate.trigger else None
+        pronoun = before is not None and any(e.kind == "clauses" and e.has("pronoun") for e in before.entries)
+        responsible = any(
+            a.responsibility and a.first <= candidate.trigger < a.end and abs(a.cue_first - candidate.trigger) <= 14
+            for a in self.attributions
+        )
+        if pronoun or responsible or (draft.type is EventType.DETENTION and candidate.trigger and voice.cue is not None and not candidate.verb):
+            draft.roles[Role.AGENT] = [i for i in speakers if i not in draft.fillers(Role.TARGET)]
 
     def _inherit_parties(self, draft: Draft, candidate: Candidate) -> None:
         """A war, clash, truce or talks without named sides are those of the border named, else of the sides last at issue."""
@@ -219,8 +241,8 @@ class _Composer:
             draft.voices = [Voice(tuple(head.fillers(Role.AGENT)), False, None, draft.span, None)]
         elif head.type is EventType.THREAT and draft.type not in WORDS:
             draft.factuality = Factuality.POSSIBLE
-        elif head.type is EventType.CONDEMNATION and draft.type not in WORDS:
-            pass
+        elif head.type is EventType.CONDEMNATION and draft.type in FIGHTING and not head.fillers(Role.TARGET):
+            head.roles[Role.TARGET] = [i for i in draft.fillers(Role.AGENT) if i not in head.fillers(Role.AGENT)]
 
     def keep(self, draft: Draft) -> bool:
         """Whether a draft says enough to be an event of its own."""
@@ -235,7 +257,7 @@ class _Composer:
         if draft.tolls:
             return True
         if draft.type in FIGHTING:
-            return bool(draft.actors or draft.fillers(Role.PLACE) or draft.when or draft.definite)
+            return bool(draft.actors or draft.fillers(Role.PLACE) or draft.when)
         if draft.type in {EventType.MEETING, EventType.NEGOTIATION}:
             return bool(draft.fillers(Role.PARTY))
         return bool(draft.actors or draft.fillers(Role.PLACE) or draft.when)
@@ -469,8 +491,13 @@ def _with_victim(toll: Toll, victim: Victim) -> Toll:
 def _absorb(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Drop weak fighting triggers next to a stronger one; their weapons go to it."""
     kept: list[Candidate] = []
-    strong = [c for c in candidates if c.type in FIGHTING and not c.weak]
+    strong = [c for c in candidates if c.type in FIGHTING and not c.weak and not c.entry.has("light")]
     for candidate in candidates:
+        if candidate.entry.has("light"):
+            before = [c for c in strong if 0 < candidate.trigger - c.trigger <= 15]
+            if before and not any(m.first > before[-1].trigger for m in candidate.fillers(Role.AGENT)):
+                _adopt(before[-1], candidate, Role.TARGET, Role.PLACE)
+                continue
         if candidate.weak and candidate.type in FIGHTING and strong:
             host = min(strong, key=lambda c: abs(c.trigger - candidate.trigger))
             if abs(host.trigger - candidate.trigger) <= 10:
@@ -512,9 +539,9 @@ def _conflict(one: Candidate, other: Candidate) -> bool:
     return False
 
 
-def _adopt(host: Candidate, candidate: Candidate) -> None:
+def _adopt(host: Candidate, candidate: Candidate, *roles: Role) -> None:
     for role, mentions in candidate.roles.items():
-        if not host.fillers(role):
+        if not host.fillers(role) and (not roles or role in roles):
             for mention in mentions:
                 host.add(role, mention)
     host.cover(candidate.first, candidate.last)
@@ -551,12 +578,13 @@ def _settle_roles(draft: Draft) -> None:
             draft.roles[Role.TARGET] = [i for i in draft.roles[Role.TARGET] if i not in agents]
 
 
-def _enter(events: list[Draft], draft: Draft) -> None:
+def _enter(events: list[Draft], draft: Draft) -> bool:
+    """Merge a draft into the event it tells again, the last told first; False where there is none."""
     for event in reversed(events):
         if _same_event(event, draft):
             _merge(event, draft)
-            return
-    events.append(draft)
+            return True
+    return False
 
 
 def _same_event(event: Draft, draft: Draft) -> bool:
@@ -572,6 +600,8 @@ def _same_event(event: Draft, draft: Draft) -> bool:
         )
     if event.when and draft.when and event.when != draft.when and not _time_inside(event.when, draft.when):
         return False
+    if draft.definite and not draft.plural and draft.type in FIGHTING:
+        return not any(_disjoint(event, draft, role) for role in ROLES)
     if event.background is not draft.background and (event.when or draft.when) and event.when != draft.when:
         return False
     if any(_disjoint(event, draft, role) for role in ROLES):

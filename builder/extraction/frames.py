@@ -43,7 +43,7 @@ FRAMES: Mapping[str, Mapping[str, Role]] = {
     "capture": {
         "subject": _AGENT, "adjective": _AGENT, "by": _AGENT, "object": _TARGET, "on": _PLACE, "from": _TARGET, "against": _TARGET,
     },
-    "explode": {"by": _AGENT},
+    "explode": {"by": _AGENT, "on": _TARGET},
     "withdraw": {"subject": _AGENT, "of": _AGENT, "adjective": _AGENT, "from": _PLACE},
     "deploy": {"subject": _AGENT, "of": _AGENT, "object": _AGENT, "adjective": _AGENT, "to": _PLACE},
     "accuse": {"subject": _AGENT, "of": _AGENT, "object": _TARGET, "to": _TARGET, "on": _TARGET, "adjective": _AGENT},
@@ -58,7 +58,7 @@ FRAMES: Mapping[str, Mapping[str, Role]] = {
     "light": {"subject": _PARTY},
 }
 
-_PLACE_FUNCTIONS = frozenset({"in", "near", "along", "direction", "on", "from", "none", "of", "to", "between"})
+_PLACE_FUNCTIONS = frozenset({"about", "in", "near", "along", "direction", "on", "from", "none", "of", "to", "between"})
 _INNER_STATE_FUNCTIONS = frozenset({"in", "near", "along", "direction"})
 
 
@@ -214,7 +214,9 @@ def _actor(mention: Mention) -> bool:
 def _fill_verb(
     passage: Passage, candidate: Candidate, frame: Mapping[str, Role], limit: int, previous: Candidate | None
 ) -> None:
-    right = [m for m in passage.mentions_in(candidate.trigger + 1, limit) if _actor(m) and not m.descriptive and _direct(passage, m)]
+    right = [
+        m for m in passage.mentions_in(candidate.trigger + 1, limit) if _actor(m) and _stands(passage, m) and _direct(passage, m)
+    ]
     groups = _groups(passage, right)
     left = _left_subject(passage, candidate)
     if left and groups and groups[0][0].first <= candidate.trigger + 2 and _marked(passage, left.last, candidate.trigger):
@@ -228,7 +230,7 @@ def _fill_verb(
     elif len(groups) >= 2:
         subject, objects = groups[0], groups[1]
     elif groups:
-        if _is_object(candidate, groups[0], previous):
+        if _is_object(passage, candidate, groups[0]):
             objects = groups[0]
             subject = [previous.subject] if previous and previous.subject else []
         else:
@@ -257,11 +259,22 @@ def _marked(passage: Passage, first: int, last: int) -> bool:
     return any(passage.chunks[index].mark and passage.chunks[index].text in ",،" for index in range(first + 1, last))
 
 
-def _is_object(candidate: Candidate, group: Sequence[Mention], previous: Candidate | None) -> bool:
-    """Whether the only bare noun after a verb is what it acts on: "the two countries", or whom an accuser names after a known speaker."""
-    if any(mention.reference == "both" for mention in group):
+def _is_object(passage: Passage, candidate: Candidate, group: Sequence[Mention]) -> bool:
+    """Whether the only bare noun after a verb is what it acts on: "the two countries", whom an accuser names, what follows a
+    participle, or any noun where an unnamed source stands before the verb."""
+    if any(mention.reference == "both" for mention in group) or candidate.entry.has("participle"):
         return True
-    return candidate.type is EventType.ACCUSATION
+    if candidate.type is EventType.ACCUSATION:
+        return True
+    if candidate.type not in WORDS:
+        return False
+    before = range(max(candidate.sentence.first, candidate.trigger - 8), candidate.trigger)
+    return any(passage.chunks[index].has("sources") for index in before)
+
+
+def _stands(passage: Passage, mention: Mention) -> bool:
+    """Whether a mention is more than an adjective: "Israeli" alone is none, "Israeli aircraft" stands for Israel."""
+    return not mention.descriptive or bool(passage.govern(mention).heads) or passage.mention_is_owner(mention)
 
 
 def _direct(passage: Passage, mention: Mention) -> bool:
@@ -289,7 +302,7 @@ def _left_subject(passage: Passage, candidate: Candidate) -> Mention | None:
     chunk = passage.chunks[candidate.trigger]
     found: Mention | None = None
     for mention in passage.mentions_in(start, candidate.trigger):
-        if mention.last >= candidate.trigger or not _actor(mention) or mention.descriptive:
+        if mention.last >= candidate.trigger or not _actor(mention) or not _stands(passage, mention):
             continue
         if _direct(passage, mention):
             found = mention
@@ -351,7 +364,7 @@ def _fill_light(passage: Passage, candidate: Candidate, frame: Mapping[str, Role
 def _lend(
     passage: Passage, candidate: Candidate, frame: Mapping[str, Role], value: str, verb: int, end: int, *, before: bool
 ) -> None:
-    direct = [m for m in passage.mentions_in(verb + 1, end) if not m.descriptive and _direct(passage, m)]
+    direct = [m for m in passage.mentions_in(verb + 1, end) if _stands(passage, m) and _direct(passage, m)]
     actors = [m for m in direct if _actor(m)]
     if before and not actors:
         left = [
@@ -390,15 +403,29 @@ def _fill_prepositions(
         govern = passage.govern(mention)
         if govern.anchor < candidate.trigger or _closer_noun(passage, candidate, govern.anchor):
             continue
-        if mention.descriptive and not govern.heads:
+        if not _stands(passage, mention):
             continue
         role = frame.get(govern.function) if govern.function not in {"subject", "object", "of", "none"} else None
         if govern.function == "to" and frame is FRAMES["assault"]:
             role = Role.TARGET if candidate.fillers(Role.AGENT) or candidate.entry.features.get("of") != "agent" else Role.AGENT
+        if govern.function == "to" and "means" in govern.heads and role:
+            role = frame.get("subject", role)
         if role is None:
             continue
         if role is Role.PLACE or mention.type is not EntityType.PLACE:
             candidate.add(role, mention)
+        if govern.function == "between" and len(candidate.fillers(Role.PARTY)) == 1:
+            _add_coordinated_sides(passage, candidate, mention.last + 1, limit)
+
+
+def _add_coordinated_sides(passage: Passage, candidate: Candidate, first: int, limit: int) -> None:
+    """The second side of "between A, led by B, and C"."""
+    for mention in passage.mentions_in(first, min(limit, first + 16)):
+        chunk = passage.chunks[mention.first]
+        if chunk.proclitic.conjunction and _actor(mention) and not mention.descriptive and mention.type is not EntityType.PERSON:
+            if passage.govern(mention).function in {"none", "between"}:
+                candidate.add(Role.PARTY, mention)
+                return
 
 
 def _closer_noun(passage: Passage, candidate: Candidate, anchor: int) -> bool:

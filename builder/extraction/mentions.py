@@ -35,7 +35,8 @@ class Mention:
     """A stretch of chunks (`first` to `last`, inclusive) that names something.
 
     `identity` is equal for mentions of the same thing; `key` is an authority or composite key. `reference` is `both` for "the two
-    countries", `group` for "the organisation"; `state` the state it belongs to; `descriptive` marks a bare nationality adjective.
+    countries", `group` for "the organisation"; `state` the state it belongs to; `within` the chunk that names
+    the state a part of which is meant; `descriptive` marks a bare nationality adjective.
     """
 
     first: int
@@ -53,6 +54,7 @@ class Mention:
     named: bool = True
     force: bool = False
     borders: tuple[str, ...] = ()
+    within: int | None = None
 
 
 def find_mentions(chunks: Sequence[Chunk], known: Mapping[str, Known], *, article: str) -> tuple[Mention, ...]:
@@ -87,6 +89,7 @@ class _Finder:
             (self._titled(index) if chunk.has("titles") else None)
             or (self._institution(index) if chunk.has("institutions") else None)
             or (self._place(index) if chunk.has("place_nouns") else None)
+            or (self._part_of_state(index) if chunk.has("prepositions", "direction") else None)
             or self._name(index)
             or (self._group(index) if chunk.has("groups") else None)
             or (self._reference(index) if chunk.has("references") else None)
@@ -161,6 +164,28 @@ class _Finder:
             key=entry.value,
             state=entry.value,
             descriptive=True,
+        )
+
+    def _part_of_state(self, index: int) -> Mention | None:
+        """"northern Iraq", "the east of the country": a place inside a state."""
+        following = index + 1
+        while (chunk := self._get(following)) is not None and chunk.has("prepositions", "direction"):
+            following += 1
+        key = self._key(following)
+        if chunk is None or chunk.proclitic.conjunction or chunk.proclitic.preposition:
+            return None
+        if not (key and self.known[key].type is EntityType.STATE) and not chunk.has("country"):
+            return None
+        span = self._span(index, following)
+        return Mention(
+            first=index,
+            last=following,
+            span=span,
+            type=EntityType.PLACE,
+            identity=f"place:{self._text(index, following)}",
+            names=(span,),
+            state=key,
+            within=following if key else None,
         )
 
     def _side(self, index: int) -> Mention | None:

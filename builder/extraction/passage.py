@@ -50,6 +50,10 @@ class Passage:
         """The published span of chunks `first` to `last`, inclusive."""
         return Span(start=self.chunks[first].span.start, end=self.chunks[last].span.end)
 
+    def mention_is_owner(self, mention: Mention) -> bool:
+        """Whether a nationality follows the noun it owns: "Israeli aircraft" in a language where the adjective comes after."""
+        return mention.descriptive and self._is_head(mention.first - 1)
+
     def sentence_of(self, index: int) -> Sentence:
         starts = [sentence.first for sentence in self.sentences]
         return self.sentences[bisect.bisect_right(starts, index) - 1]

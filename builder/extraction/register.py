@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from builder.extraction.mentions import Known, Mention
 from builder.extraction.passage import Passage
@@ -132,6 +132,10 @@ class Register:
             return
         identity = self._aliases.get(mention.identity, mention.identity)
         self._touch(identity, mention)
+        if mention.within is not None and mention.state:
+            span = self.passage.chunks[mention.within].span
+            named = replace(mention, type=EntityType.STATE, key=mention.state, identity=mention.state, span=span, names=(span,))
+            self._touch(mention.state, named)
 
     def _touch(self, identity: str, mention: Mention) -> str:
         entity = self._entities.get(identity)
