@@ -246,6 +246,8 @@ def ago(count: int, unit: str, publication: Publication | None) -> Resolved:
         count, unit = count * 7, "day"
     if unit == "decade":
         count, unit = count * 10, "year"
+    if unit in ("hour", "minute"):
+        count, unit = (count // 24 if unit == "hour" else 0), "day"
     if unit == "day":
         today = publication.day if publication else None
         return Resolved(edtf=None if today is None else (today - count * _DAY).isoformat(), precision="day")

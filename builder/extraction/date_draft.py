@@ -95,7 +95,7 @@ class DateDraft:
 
     def shift(self, unit: str, step: int, chunks: int) -> bool:
         """Count units from publication, unless the draft already says otherwise."""
-        if self.parts.shifts.get(unit, step) != step or self.parts.year is not None:
+        if self.parts.year is not None or any(held != unit or self.parts.shifts[held] != step for held in self.parts.shifts):
             return False
         self.pending = None
         if unit != "century" or self.parts.decade is None:  # but "the nineties of the last century"

@@ -30,8 +30,10 @@ CALLED_FOR = frozenset(
     {EventType.TRUCE, EventType.WITHDRAWAL, EventType.NEGOTIATION, EventType.PRISONER_EXCHANGE, EventType.PEACE_AGREEMENT}
 )
 OPPOSING = frozenset({EventType.WAR, EventType.TRUCE, EventType.TRUCE_VIOLATION, EventType.PEACE_AGREEMENT, EventType.ACCUSATION})
+CONTENT = frozenset({EventType.TRUCE, EventType.PEACE_AGREEMENT})
 ROLES = tuple(Role)
 RECENT_SENTENCES = 3
+OTHER_TRIGGER = 5  # what a trigger between an event and a date weighs, in chunks of distance
 
 
 @dataclass(slots=True)
@@ -69,6 +71,7 @@ class Draft:
     definite: bool
     headline: bool
     rule: str
+    triggers: list[int] = field(default_factory=list)
     voices: list[Voice] = field(default_factory=list)
     tolls: list[DraftToll] = field(default_factory=list)
     verb: bool = False
@@ -111,7 +114,7 @@ def compose(
         for draft in drafts:
             if sentence.headline:
                 headlines.extend([draft] if composer.keep(draft) else [])
-            elif not _enter(events, draft) and composer.keep(draft):
+            elif not composer.enter(events, draft) and composer.keep(draft):
                 events.append(draft)
     return tuple(events or headlines)  # a headline repeats what the text tells; it counts where nothing follows
 
@@ -129,6 +132,8 @@ class _Composer:
         for candidate in kept:
             draft = self._draft(candidate)
             self._control(draft, candidate, drafts, kept)
+            if drafts and drafts[-1].type is EventType.NEGOTIATION and draft.type in CONTENT and draft.trigger - drafts[-1].trigger <= 4:
+                continue  # what is negotiated about is not yet agreed
             drafts.append(draft)
         return drafts
 
@@ -148,6 +153,7 @@ class _Composer:
             type=candidate.type,
             sentence=candidate.sentence.index,
             trigger=candidate.trigger,
+            triggers=[candidate.trigger],
             span=self.passage.span(first, last),
             roles=roles,
             weapons=list(candidate.weapons),
@@ -172,6 +178,7 @@ class _Composer:
                 draft.roles[Role.AGENT] = list(voice.sources)
             voice = Voice((), False, None, draft.span, None)
         draft.voices.append(voice)
+        self._infer_target(draft, voice)
         self._inherit_parties(draft, candidate)
         if draft.type in FIGHTING or draft.type in OPPOSING:
             sides = [i for role in (Role.PARTY, Role.AGENT, Role.TARGET) for i in draft.fillers(role)]
@@ -197,6 +204,17 @@ class _Composer:
         )
         if pronoun or responsible or (draft.type is EventType.DETENTION and candidate.trigger and voice.cue is not None and not candidate.verb):
             draft.roles[Role.AGENT] = [i for i in speakers if i not in draft.fillers(Role.TARGET)]
+
+    def _infer_target(self, draft: Draft, voice: Voice) -> None:
+        """An official who reports the other side's strike without naming its target speaks of his own side."""
+        agents = {self.register.state_of(i) or i for i in draft.fillers(Role.AGENT)}
+        if draft.type not in FIGHTING or draft.type in TWO_SIDED or draft.fillers(Role.TARGET) or not agents:
+            return
+        for source in voice.sources:
+            state = self.register.state_of(source)
+            if state and state not in agents and state in self.register.opponents and agents & set(self.register.opponents):
+                draft.roles[Role.TARGET] = [self.register.state(state)]
+                return
 
     def _inherit_parties(self, draft: Draft, candidate: Candidate) -> None:
         """A war, clash, truce or talks without named sides are those of the border named, else of the sides last at issue."""
@@ -261,6 +279,20 @@ class _Composer:
         if draft.type in {EventType.MEETING, EventType.NEGOTIATION}:
             return bool(draft.fillers(Role.PARTY))
         return bool(draft.actors or draft.fillers(Role.PLACE) or draft.when)
+
+    def enter(self, events: Sequence[Draft], draft: Draft) -> bool:
+        """Merge a draft into the event it tells again, the last told first; False where there is none."""
+        for event in reversed(events):
+            if _same_event(event, draft) and not self._accuses_itself(event, draft):
+                _merge(event, draft)
+                return True
+        return False
+
+    def _accuses_itself(self, event: Draft, draft: Draft) -> bool:
+        """Whether merging would have a side report its own strike as suffered."""
+        agents = {self.register.state_of(i) or i for i in event.fillers(Role.AGENT)}
+        sources = {self.register.state_of(s) or s for voice in draft.voices for s in voice.sources}
+        return bool(agents & sources) and not draft.fillers(Role.AGENT) and event.type in FIGHTING and bool(event.voices[0].sources)
 
     def hang_tolls(self, drafts: list[Draft], tolls: Sequence[Toll], events: Sequence[Draft]) -> None:
         """Each toll goes to the nearest fighting event of its sentence, else to the one told last, else it makes an attack."""
@@ -424,7 +456,7 @@ class _Composer:
                 elif chunk.has("clauses", "complement") and time.first < index:
                     cost += 12
                 elif chunk.has("triggers") and not chunk.has("casualties"):
-                    cost += 5
+                    cost += OTHER_TRIGGER
             if cost <= 22 and (best is None or cost < best[0]):
                 best = (cost, time)
         return best[1] if best else None
@@ -578,15 +610,6 @@ def _settle_roles(draft: Draft) -> None:
             draft.roles[Role.TARGET] = [i for i in draft.roles[Role.TARGET] if i not in agents]
 
 
-def _enter(events: list[Draft], draft: Draft) -> bool:
-    """Merge a draft into the event it tells again, the last told first; False where there is none."""
-    for event in reversed(events):
-        if _same_event(event, draft):
-            _merge(event, draft)
-            return True
-    return False
-
-
 def _same_event(event: Draft, draft: Draft) -> bool:
     if draft.factuality is not event.factuality:
         return False
@@ -647,6 +670,7 @@ def _merge(event: Draft, draft: Draft) -> None:
         event.when = draft.when
     event.background = event.background and draft.background
     event.voices.extend(draft.voices)
+    event.triggers.extend(draft.triggers)
     for toll in draft.tolls:
         if not any(_same_figure(toll, other) for other in event.tolls):
             event.tolls.append(toll)

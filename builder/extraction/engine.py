@@ -15,8 +15,9 @@ from builder.extraction.passage import Passage, sentences_of
 from builder.extraction.quantities import parse_quantities
 from builder.extraction.register import Register, read_entities
 from builder.extraction.time import parse_times
+from builder.extraction.relations import Tie, find_ties
 from builder.extraction.tolls import find_tolls
-from builder.model import Article, Casualty, EntityType, EventFact, Facts, Report, Role
+from builder.model import Article, Casualty, EntityType, EventFact, Facts, Relation, Report, Role
 from builder.text import fold, segment
 from ontology.authority import Authority, Record, RecordType, load_authority
 from ontology.authority.gazetteer import GazetteerPlace, load_gazetteer
@@ -123,13 +124,17 @@ def _facts(article: Article, drafts: Sequence[Draft], register: Register) -> Fac
             register.use(identity)
     entities, ids = register.entities()
     ordered = sorted(drafts, key=lambda draft: (draft.span.start, draft.trigger))
+    ties = find_ties(register.passage, ordered)
     return Facts(
         id=article.id,
         lang=article.lang,
         published=article.published,
         sha256=article.sha256,
         entities=entities,
-        events=tuple(_event(article, f"v{n}", draft, ids, register) for n, draft in enumerate(ordered, start=1)),
+        events=tuple(
+            _event(article, n, draft, ids, register, tuple(tie for tie in ties if tie.source == n))
+            for n, draft in enumerate(ordered)
+        ),
     )
 
 
@@ -145,11 +150,13 @@ def _identities(draft: Draft) -> Iterator[str]:
             yield toll.side
 
 
-def _event(article: Article, id: str, draft: Draft, ids: Mapping[str, str], register: Register) -> EventFact:
+def _event(
+    article: Article, number: int, draft: Draft, ids: Mapping[str, str], register: Register, ties: Sequence[Tie]
+) -> EventFact:
     trigger = register.passage.chunks[draft.trigger].span
     claimants = _ids((source for voice in draft.voices for source in voice.sources), ids)
     return EventFact(
-        id=id,
+        id=f"v{number + 1}",
         type=draft.type,
         span=draft.span,
         evidence=article.quote(draft.span),
@@ -167,6 +174,7 @@ def _event(article: Article, id: str, draft: Draft, ids: Mapping[str, str], regi
         factuality=draft.factuality,
         background=draft.background,
         reports=tuple(report for voice in draft.voices for report in _reports(voice, ids)),
+        relations=tuple(Relation(kind=tie.kind, event=f"v{tie.target + 1}", span=tie.span) for tie in ties),
         rule=draft.rule,
         confidence=_confidence(draft),
     )

@@ -349,16 +349,24 @@ def _of_role(candidate: Candidate, frame: Mapping[str, Role]) -> Role | None:
 def _fill_light(passage: Passage, candidate: Candidate, frame: Mapping[str, Role], limit: int) -> None:
     """Subjects and objects that a light verb lends: "launched an attack on", "came under fire", "strikes that the army carries out"."""
     for index in range(candidate.trigger - 1, _left_limit(passage, candidate) - 1, -1):
-        light = passage.chunks[index].entry("light")
+        light = _light(passage, candidate, index)
         if light:
             _lend(passage, candidate, frame, light.value, index, candidate.trigger, before=True)
             break
         if passage.is_verb(index) and passage.mention_at(index) is None:
             break
     for index in range(candidate.trigger + 1, limit):
-        light = passage.chunks[index].entry("light")
+        light = _light(passage, candidate, index)
         if light:
             _lend(passage, candidate, frame, light.value, index, limit, before=False)
+
+
+def _light(passage: Passage, candidate: Candidate, index: int) -> Entry | None:
+    """The light verb at a chunk, if it goes with the trigger's frame: one signs a truce and voices concern."""
+    entry = passage.chunks[index].entry("light")
+    if entry is None or entry.features.get("for") not in {None, candidate.entry.features.get("frame")}:
+        return None
+    return entry
 
 
 def _lend(
@@ -401,7 +409,9 @@ def _fill_prepositions(
                 candidate.add(Role.MEDIATOR, mention)
     for mention in passage.mentions_in(candidate.trigger + 1, limit):
         govern = passage.govern(mention)
-        if govern.anchor < candidate.trigger or _closer_noun(passage, candidate, govern.anchor):
+        if govern.anchor < candidate.trigger:
+            continue
+        if _closer_noun(passage, candidate, govern.anchor) and govern.function != "mediated":
             continue
         if not _stands(passage, mention):
             continue

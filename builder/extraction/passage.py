@@ -15,11 +15,12 @@ from builder.model import Article, Span
 __all__ = ["Govern", "Passage", "Sentence"]
 
 MAX_HEADS = 6
+SUBHEADING_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """Half-open range of chunk indices; `headline` for a first line that is a title."""
+    """Half-open range of chunk indices; `headline` for a line that is a title or sub-heading."""
 
     index: int
     first: int
@@ -179,7 +180,7 @@ class Passage:
 
 
 def sentences_of(chunks: Sequence[Chunk], spans: Sequence[Span], text: str) -> tuple[Sentence, ...]:
-    """The sentences as chunk ranges. The first line is a headline when a line break ends it without a stop."""
+    """The sentences as chunk ranges. A first or short line that a line break ends without a stop is a headline."""
     sentences: list[Sentence] = []
     position = 0
     for span in spans:
@@ -188,6 +189,7 @@ def sentences_of(chunks: Sequence[Chunk], spans: Sequence[Span], text: str) -> t
             position += 1
         if position == first:
             continue
-        headline = not sentences and text[span.end : span.end + 1] == "\n" and text[span.end - 1] not in ".!?؟۔"
+        unstopped = text[span.end : span.end + 1] == "\n" and text[span.end - 1] not in ".!?؟۔:»”\""
+        headline = unstopped and (not sentences or position - first <= SUBHEADING_WORDS)
         sentences.append(Sentence(index=len(sentences), first=first, end=position, headline=headline))
     return tuple(sentences)

@@ -68,6 +68,11 @@ class Register:
                 self._opponents.remove(identity)
             self._opponents.append(identity)
 
+    @property
+    def opponents(self) -> tuple[str, ...]:
+        """The states of everybody at issue so far."""
+        return tuple(dict.fromkeys(self.state_of(identity) or identity for identity in self._opponents))
+
     def last_opponents(self) -> tuple[str, ...]:
         """The two sides last at issue, or none."""
         return tuple(self._opponents[-2:]) if len(self._opponents) >= 2 else ()

@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from builder.extraction.calendar import Precision, Publication, Resolved, ago, begin, end, follows, recent, resolve, resolve_before
+from builder.extraction.calendar import Parts, Precision, Publication, Resolved, ago, begin, end, follows, recent, resolve, resolve_before
 from builder.extraction.chunks import Chunk
 from builder.extraction.date_draft import Backreference, DateReading
 from builder.extraction.date_numbers import HYPHENS, calendar_entry, calendar_value, is_linked
@@ -25,6 +25,7 @@ _SINCE_REACH = 9  # chunks between "since" and the date of what it names
 _ZONE_REACH = 10  # chunks between a date and its repetition in another time zone
 _CUES = frozenset({"in", "since", "to", "between", "during", "from", "before", "after", "of"})
 _COUNTED = frozenset({"day", "week", "month", "year", "decade"})
+_PAST = _COUNTED | {"hour", "minute"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,8 +202,8 @@ class _Parser:
 
     def _date_or_now(self, index: int) -> tuple[DateReading, Resolved] | None:
         if calendar_value(self._chunks, index) == "now":
-            reading = read_date(self._chunks, index)
-            return None if reading is None else (reading, ago(0, "day", self._publication))
+            reading = DateReading(first=index, last=index, parts=Parts())
+            return reading, ago(0, "day", self._publication)
         return self._date(index, cued=True)
 
     def _after_link(self, link: int, word: str | None) -> int | None:
@@ -247,7 +248,7 @@ class _Parser:
     def _read_before(self, index: int) -> TimeExpression | None:
         """`ago` before its number; `three days before the vote` is no date."""
         duration = read_duration(self._chunks, index + 1)
-        if duration is None or duration.unit not in _COUNTED or duration.direction is not None:
+        if duration is None or duration.unit not in _PAST or duration.direction is not None:
             return None
         if calendar_value(self._chunks, duration.last + 1) in ("from", "of"):
             return None
@@ -256,20 +257,23 @@ class _Parser:
     def _read_ago(self, index: int) -> TimeExpression | None:
         """`ago` after its number."""
         unit = calendar_entry(self._chunks[index - 1]) if index > self._next else None
-        if unit is None or unit.value != "unit" or unit.features["unit"] not in _COUNTED:
+        if unit is None or unit.value != "unit" or unit.features["unit"] not in _PAST:
             return None
         count, first = number_before(self._chunks, index - 1, self._next)
-        if first == index - 1 and unit.has("plural"):
+        if first == index - 1 and unit.has("plural") and unit.features["unit"] != "hour":
             return None
         return self._expression(first, index, ago(count, unit.features["unit"], self._publication))
 
     def _read_counted(self, index: int) -> TimeExpression | None:
         """`two days earlier`, `three weeks later`: counted from the date last named."""
         entry = calendar_entry(self._chunks[index])
-        count, first = number_before(self._chunks, index, self._next)
-        if entry is None or first == index:
+        unit = calendar_entry(self._chunks[index - 1]) if index > self._next else None
+        if entry is None or not entry.has("step") or unit is None or unit.value != "unit":
             return None
-        reference = Backreference(unit=entry.features["unit"], step=count * int(entry.features["step"]))
+        count, first = number_before(self._chunks, index - 1, self._next)
+        if first == index - 1 or unit.features["unit"] not in _COUNTED:
+            return None
+        reference = Backreference(unit=unit.features["unit"], step=count * int(entry.features["step"]))
         return self._expression(first, index, self._refer_back(reference))
 
     def _read_recent(self, index: int) -> TimeExpression | None:
@@ -293,16 +297,20 @@ class _Parser:
             return None
         return self._read_lasting(index, index + 1)
 
+    def _read_phase(self, index: int) -> TimeExpression | None:
+        return self._read_counted(index) or self._read_plain(index)
+
     def _read_unit(self, index: int) -> TimeExpression | None:
         return self._read_recent(index) or self._read_plain(index)
 
 
-_SILENT = frozenset({"to", "and", "of", "on", "after", "none", "era", "now", "decade-mark", "ordinal-mark", "hour", "clock-mark"})
+_SILENT = frozenset({"to", "and", "of", "on", "none", "era", "now", "decade-mark", "ordinal-mark", "hour", "clock-mark"})
 _READERS: Mapping[str, Callable[[_Parser, int], TimeExpression | None]] = {
     "since": _Parser._read_since,
     "before": _Parser._read_before,
     "ago": _Parser._read_ago,
-    "counted": _Parser._read_counted,
+    "after": _Parser._read_counted,
+    "phase": _Parser._read_phase,
     "between": _Parser._read_range,
     "from": _Parser._read_range,
     "during": _Parser._read_during,
