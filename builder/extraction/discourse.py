@@ -316,7 +316,9 @@ class _Composer:
                 entry.scope = Scope.TOTAL
             if entry.side is None and toll.victim is Victim.MILITARY:
                 entry.side = self._own_side(draft, entry.voice, toll.force)
-            if not any(t.toll.first == toll.first and t.toll.kind is toll.kind for t in draft.tolls):
+            if toll.kind.value in {"killed", "wounded"} and entry.side is None and toll.force == "regular":
+                entry.side = self._home_side(draft)
+            if not any(_same_figure(entry, other) or _vaguer(entry, other) for other in draft.tolls):
                 draft.tolls.append(entry)
                 self._widen(draft, toll)
 
@@ -339,6 +341,12 @@ class _Composer:
         if force == "regular" and len(states) == 1 and states[0] not in draft.fillers(Role.AGENT):
             return self.register.state(states[0])
         return None
+
+    def _home_side(self, draft: Draft) -> str | None:
+        """Soldiers and police of no named state are those of the state the article is about, unless it strikes here itself."""
+        state = self.register.home_state()
+        strikers = {self.register.state_of(i) or i for i in draft.fillers(Role.AGENT)}
+        return self.register.state(state) if state and state not in strikers else None
 
     def _widen(self, draft: Draft, toll: Toll) -> None:
         sentence = self.passage.sentence_of(draft.trigger)
@@ -418,6 +426,8 @@ class _Composer:
             return None
         identity = found[0]
         state = self.register.state_of(identity)
+        if identity.startswith("institution:"):
+            state = self.register.home_state()
         if state and toll.victim is not Victim.CIVILIAN and self.register.type_of(identity) is not EntityType.PERSON:
             return self.register.state(state)
         return identity
@@ -672,8 +682,15 @@ def _merge(event: Draft, draft: Draft) -> None:
     event.voices.extend(draft.voices)
     event.triggers.extend(draft.triggers)
     for toll in draft.tolls:
-        if not any(_same_figure(toll, other) for other in event.tolls):
+        if not any(_same_figure(toll, other) or _vaguer(toll, other) for other in event.tolls):
             event.tolls.append(toll)
+
+
+def _vaguer(one: DraftToll, other: DraftToll) -> bool:
+    """Whether a figure without number says less than one already told of the same people."""
+    a, b = one.toll, other.toll
+    vague = a.low is None and a.high is None and not a.undisclosed
+    return vague and a.kind is b.kind and (one.side is None or one.side == other.side)
 
 
 def _same_figure(one: DraftToll, other: DraftToll) -> bool:

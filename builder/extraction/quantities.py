@@ -9,26 +9,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from builder.extraction.chunks import Chunk
+from builder.extraction.date_numbers import (
+    HYPHENS,
+    RECENT_YEARS,
+    YEARS,
+    after_clock,
+    calendar_value,
+    is_day,
+    is_linked,
+    is_year,
+    may_be_year,
+    month_follows,
+    numeric_date,
+)
 from builder.extraction.numbers import Numeral, is_glued, number_entry, read_number
 from builder.model import Span
 
 __all__ = ["Quantity", "parse_quantities"]
 
-CALENDAR = "calendar"
-_HYPHENS = frozenset("-–—‐‑")
 _OPEN = frozenset("([")
 _PERCENT = frozenset("%٪")
 _CURRENCIES = frozenset("$€£¥")
 _AFTER = 3  # chunks between a number and a bound that follows its noun
-_YEARS = range(1900, 2101)
-_MODIFIERS = frozenset({"about", "at-least", "at-most"})
+_BEFORE_CHANGE = 8  # chunks between a word of rise or fall and its first figure
+_BOUNDS = frozenset({"about", "at-least", "at-most"})
+_READ = frozenset({"vague", "half", "quarter"})  # values besides digits that begin a quantity
+_DATED = frozenset({"month", "foreign-month", "season", "phase", "unit"})
+_CUES = frozenset({"since", "to", "in", "during", "before", "between", "after", "from", "of"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """A figure in chunks `first` to `last` (inclusive, with the words that bound it).
+    """A figure in chunks `first` to `last` (inclusive, with the words before it that bound it).
 
-    `low` and `high` are its bounds, None where open; `vague` figures ("dozens") have none. `unit` is None for counted things.
+    `low` and `high` are its bounds, None where open; a `vague` figure ("dozens") has none. `unit` is None for counted things,
+    else percent, length, weight, money, age or time.
     """
 
     first: int
@@ -43,219 +58,196 @@ class Quantity:
 def parse_quantities(chunks: Sequence[Chunk]) -> tuple[Quantity, ...]:
     """The quantities of an article in reading order, without overlap."""
     found: list[Quantity] = []
-    start = 0
+    start = floor = 0
     for index, chunk in enumerate(chunks):
-        if not "0" <= chunk.text < ":":
-            for entry in chunk.entries:
-                if entry.kind == "numbers":
-                    break
-            else:
-                continue
-            if not (entry.value.isdigit() or entry.value in ("vague", "half", "quarter")):
-                continue
-        if index < start:
+        for entry in chunk.entries:
+            if entry.kind == "numbers":
+                begins = entry.value.isdigit() or entry.value in _READ
+                break
+        else:
+            begins = "0" <= chunk.text < ":"
+        if not begins or index < start:
             continue
-        quantity, start = _read(chunks, index, found[-1].last + 1 if found else 0)
+        quantity, start = _read(chunks, index, floor)
         if quantity is not None:
             found.append(quantity)
+            floor = quantity.last + 1
     return tuple(found)
 
 
 def _read(chunks: Sequence[Chunk], index: int, floor: int) -> tuple[Quantity | None, int]:
-    """The quantity at a chunk, if there is one, and where to read on."""
-    if (entry := number_entry(chunks[index])) is not None and entry.value == "vague":
-        return _quantity(chunks, index, _last_vague(chunks, index), None, None, vague=True), _last_vague(chunks, index) + 1
+    """The quantity at a chunk, if there is one, and where to read on; its words begin at `floor` or later."""
+    entry = number_entry(chunks[index])
+    if entry is not None and entry.value == "vague":
+        last = _last_vague(chunks, index)
+        return _vague(chunks, index, last), last + 1
     number = read_number(chunks, index)
     if number is None:
-        return None, _after_digits(chunks, index)
+        return None, _after_code(chunks, index)
     if _names_something(chunks, number):
         return None, number.last + 1
     if number.value is None:
-        return _quantity(chunks, index, _last_vague(chunks, number.last), None, None, vague=True), number.last + 1
+        last = _last_vague(chunks, number.last)
+        return _vague(chunks, index, last), last + 1
     return _bounded(chunks, number, floor)
 
 
 def _bounded(chunks: Sequence[Chunk], number: Numeral, floor: int) -> tuple[Quantity | None, int]:
-    first, last = number.first, number.last
-    upper = _range_end(chunks, number)
-    low = number.whole
-    high = low
-    if upper is not None:
-        last, high = upper.last, upper.whole
+    first = number.first
+    before = _role(chunks, first - 1) if first > floor else None
+    upper = _range_end(chunks, number, before)
+    last = number.last if upper is None else upper.last
     unit = _unit(chunks, first, last)
-    if (low is None or high is None) and unit is None:
-        return None, last + 1
-    if number.value is not None and low is None:
+    low, high = number.whole, number.whole if upper is None else upper.whole
+    if low is None and unit is not None and number.value is not None:  # "3.5 percent"
         low = high = int(number.value)
-    before = _role(chunks, first - 1) if first - 1 >= floor else None
-    after = _trailing_bound(chunks, last) if before is None else None
-    modifier = before or (after and after[0])
-    if before in _MODIFIERS or before == "between" and upper is not None:
+    if low is None or high is None:
+        return None, last + 1
+    if before in _BOUNDS or (before == "between" and upper is not None):
         first -= 1
-    if upper is None and modifier == "at-least":
-        high = None
-    elif upper is None and modifier == "at-most":
-        low = None
-    quantity = _quantity(chunks, first, last, low, high, unit=unit)
-    return quantity, last + 1
+    bound = before if before in _BOUNDS else _bound_after(chunks, last)
+    return Quantity(
+        first=first,
+        last=last,
+        span=Span(start=chunks[first].span.start, end=chunks[last].span.end),
+        low=None if bound == "at-most" and upper is None else low,
+        high=None if bound == "at-least" and upper is None else high,
+        unit=unit,
+    ), last + 1
 
 
-def _quantity(
-    chunks: Sequence[Chunk], first: int, last: int, low: int | None, high: int | None, *, vague: bool = False, unit: str | None = None
-) -> Quantity:
+def _vague(chunks: Sequence[Chunk], first: int, last: int) -> Quantity:
     span = Span(start=chunks[first].span.start, end=chunks[last].span.end)
-    return Quantity(first=first, last=last, span=span, low=low, high=high, vague=vague, unit=unit)
+    return Quantity(first=first, last=last, span=span, low=None, high=None, vague=True)
 
 
 def _role(chunks: Sequence[Chunk], index: int) -> str | None:
-    """What a chunk does beside a number: its value in the tables."""
+    """What a chunk does beside a number: its value in the `numbers` tables, unless it is a number itself."""
     if not 0 <= index < len(chunks):
         return None
     entry = number_entry(chunks[index])
     return None if entry is None or entry.value.isdigit() else entry.value
 
 
-def _calendar(chunks: Sequence[Chunk], index: int) -> str | None:
-    if not 0 <= index < len(chunks):
-        return None
-    for entry in chunks[index].entries:
-        if entry.kind == CALENDAR:
-            return entry.value
-    return None
-
-
 def _last_vague(chunks: Sequence[Chunk], last: int) -> int:
     """The last chunk of "tens of thousands"."""
     while last + 1 < len(chunks):
         step = last + 1
-        entry = number_entry(chunks[step])
-        if entry is not None and entry.value == "of" and step + 1 < len(chunks):
+        if _role(chunks, step) == "of" and step + 1 < len(chunks):
             step += 1
-            entry = number_entry(chunks[step])
-        if entry is None or not (entry.has("many") or entry.has("scale")) or chunks[step].proclitic.conjunction:
+        entry = number_entry(chunks[step])
+        scaled = entry is not None and (entry.has("many") or entry.has("scale"))
+        if not scaled or chunks[step].proclitic.conjunction:
             break
         last = step
     return last
 
 
-def _after_digits(chunks: Sequence[Chunk], index: int) -> int:
-    """The chunk after a date, a clock time or a code in digits."""
-    last = index
-    while last + 2 < len(chunks) and chunks[last + 1].mark and chunks[last + 2].text[0].isdigit():
-        if not is_glued(chunks[last], chunks[last + 1]) and chunks[last + 1].text != ":":
+def _after_code(chunks: Sequence[Chunk], index: int) -> int:
+    """The chunk after digits that are no number: a date, a clock time, a code."""
+    if numeric_date(chunks, index) is not None:
+        return index + 5
+    after = after_clock(chunks, index)
+    if after > index + 1:
+        return after
+    while after + 1 < len(chunks) and chunks[after].mark and chunks[after + 1].text[0].isdigit():
+        if not is_glued(chunks[after - 1], chunks[after]):
             break
-        last += 2
-    return last + 1
+        after += 2
+    return after
 
 
 def _names_something(chunks: Sequence[Chunk], number: Numeral) -> bool:
     """Whether the context makes the number a date, a time of day, a label or a word of another meaning."""
     first, last = number.first, number.last
-    if _calendar(chunks, first) == "weekday":
+    if calendar_value(chunks, first) in ("weekday", "backreference"):
         return True
-    before, after = _calendar(chunks, first - 1), _calendar(chunks, last + 1)
-    if before in ("clock", "zone") or after == "zone" or _role(chunks, first - 1) == "label":
+    before, after = calendar_value(chunks, first - 1), calendar_value(chunks, last + 1)
+    if before in ("clock", "zone") or after in ("zone", "clock-mark") or _role(chunks, first - 1) == "label":
         return True
-    entry = number_entry(chunks[first])
-    if entry is not None and entry.has("head") and first == last and (last + 1 >= len(chunks) or chunks[last + 1].mark):
+    if number.whole is not None and number.whole <= 31 and month_follows(chunks, last + 1):
         return True
     if not chunks[first].text[0].isdigit():
+        return _stands_alone(chunks, number)
+    return _is_code(chunks, first, last) or is_day(chunks, first) or _is_day_after(chunks, number) or _is_year(chunks, number)
+
+
+def _stands_alone(chunks: Sequence[Chunk], number: Numeral) -> bool:
+    """Whether a word that is a number only before a noun ("one of …") has none after it."""
+    entry = number_entry(chunks[number.first])
+    if entry is None or not entry.has("head") or number.first != number.last:
         return False
-    return _is_code(chunks, first, last) or _is_day(chunks, number) or _is_year(chunks, number, before)
+    return number.last + 1 >= len(chunks) or chunks[number.last + 1].mark
 
 
 def _is_code(chunks: Sequence[Chunk], first: int, last: int) -> bool:
-    """Digits glued to letters as in `F16`; a caseless run of at most three letters before digits is a proclitic."""
-    if first and not chunks[first - 1].mark and is_glued(chunks[first - 1], chunks[first]):
+    """Digits glued to letters as in `F16` or `F-16`; a caseless run of at most three letters before digits is a proclitic."""
+    if first and is_glued(chunks[first - 1], chunks[first]):
         text = chunks[first - 1].text
-        if len(text) > 3 or text.upper() != text.lower():
+        if text[0].isalpha() and (len(text) > 3 or text.upper() != text.lower()):
             return True
-    if first >= 2 and chunks[first - 1].text in _HYPHENS and is_glued(chunks[first - 1], chunks[first]):
-        glued = is_glued(chunks[first - 2], chunks[first - 1])
-        if glued and not chunks[first - 2].mark and not chunks[first - 2].text[0].isdigit() and number_entry(chunks[first - 2]) is None:
-            return True
+        if text in HYPHENS and first >= 2 and is_glued(chunks[first - 2], chunks[first - 1]):
+            named = chunks[first - 2]
+            if named.text[0].isalpha() and number_entry(named) is None:
+                return True
     following = chunks[last + 1] if last + 1 < len(chunks) else None
-    return following is not None and following.unknown and len(following.text) == 1 and is_glued(chunks[last], following)
+    return following is not None and is_glued(chunks[last], following) and following.unknown and len(following.text) == 1
 
 
-def _is_day(chunks: Sequence[Chunk], number: Numeral) -> bool:
-    """Whether a month follows, directly or after another day: `30 June`, `10 and 11 April`, `15 of this month`."""
-    if number.whole is None or not 1 <= number.whole <= 31:
+def _is_day_after(chunks: Sequence[Chunk], number: Numeral) -> bool:
+    """Whether the number is a day after its month: `May 5`."""
+    if not number.whole or number.whole > 31 or calendar_value(chunks, number.first - 1) != "month":
         return False
-    index = number.last + 1
-    for _ in range(4):
-        value = _calendar(chunks, index)
-        if value in ("month", "hijri-month"):
-            return True
-        if value == "unit":
-            return index > number.last + 1 and _is_definite(chunks[index])
-        if index >= len(chunks) or not (
-            value in ("from", "to", "and", "of", "ordinal-mark") or chunks[index].text[0].isdigit() or len(chunks[index].text) == 1
-        ):
-            return False
-        index += 1
-    return False
+    month = next(entry for entry in chunks[number.first - 1].entries if entry.kind == "calendar")
+    return month.has("day-follows") and calendar_value(chunks, number.first - 2) != "in"
 
 
-def _is_definite(chunk: Chunk) -> bool:
-    return chunk.proclitic.definite or any(entry.kind == CALENDAR and entry.has("definite") for entry in chunk.entries)
-
-
-def _is_year(chunks: Sequence[Chunk], number: Numeral, before: str | None) -> bool:
-    if number.first != number.last or len(chunks[number.first].text) != 4:
+def _is_year(chunks: Sequence[Chunk], number: Numeral) -> bool:
+    first = number.first
+    if number.last != first or not is_year(chunks, first, YEARS):
         return False
-    after = _calendar(chunks, number.last + 1)
-    if before in ("month", "season", "phase", "hijri-month") or after == "era":
+    before, after = calendar_value(chunks, first - 1), calendar_value(chunks, first + 1)
+    if before in _DATED or after in ("era", "decade-mark"):
         return True
-    if before == "unit":  # "the year 1436"; a year is no quantity in any calendar
-        return True
-    if int(chunks[number.first].text) not in _YEARS:
+    if not is_year(chunks, first, RECENT_YEARS):
         return False
-    if before in ("since", "to", "in", "during", "ago", "between", "after", "from") and int(chunks[number.first].text) % 100:
+    if chunks[first - 1].text in ("،", ",") and calendar_value(chunks, first - 3) == "month":
         return True
-    beyond = number.first - 2 if len(chunks[number.first - 1].text) == 1 else number.first - 1
-    return _is_year_digits(chunks, beyond) or _is_year_digits(chunks, number.last + 2)
+    cued = before in _CUES or (first > 0 and is_linked(chunks, first - 1)) or chunks[first].proclitic.preposition is not None
+    if cued and may_be_year(chunks, first):
+        return True
+    return any(is_year(chunks, first + step, RECENT_YEARS) for step in (-2, 2)) and may_be_year(chunks, first)
 
 
-def _is_year_digits(chunks: Sequence[Chunk], index: int) -> bool:
-    if not 0 <= index < len(chunks) or len(chunks[index].text) != 4 or not chunks[index].text.isdigit():
-        return False
-    return int(chunks[index].text) in _YEARS
-
-
-def _range_end(chunks: Sequence[Chunk], number: Numeral) -> Numeral | None:
+def _range_end(chunks: Sequence[Chunk], number: Numeral, before: str | None) -> Numeral | None:
     """The number that ends a range begun by another: `20 to 30`, `20-30`, `between 20 and 30`."""
-    start = _after_link(chunks, number)
-    if start is None or start >= len(chunks):
+    link = number.last + 1
+    start = _after_link(chunks, link, before, number.first)
+    if start is None or start >= len(chunks) or number.value is None:
         return None
     upper = read_number(chunks, start)
-    if upper is None or upper.value is None or number.value is None or upper.value <= number.value:
+    if upper is None or upper.value is None or upper.value <= number.value:
         return None
     return upper
 
 
-def _after_link(chunks: Sequence[Chunk], number: Numeral) -> int | None:
-    """Where the second number of a range would begin."""
-    link = number.last + 1
+def _after_link(chunks: Sequence[Chunk], link: int, before: str | None, first: int) -> int | None:
+    """Where the second number of a range would begin; `rose from 20 to 30` is no range."""
     if link + 1 >= len(chunks):
         return None
-    before = _role(chunks, number.first - 1)
-    if chunks[link].text in _HYPHENS:
+    if chunks[link].text in HYPHENS:
         return link + 1 if chunks[link + 1].text[0].isdigit() else None
     role = _role(chunks, link)
     if role == "to":
-        return link + 1 if before != "from" or not _changes(chunks, number.first) else None
+        changes = before == "from" and any(
+            _role(chunks, index) == "change" for index in range(max(0, first - _BEFORE_CHANGE), first)
+        )
+        return None if changes else link + 1
     if before != "between":
         return None
-    if chunks[link].proclitic.conjunction:
-        return link
-    single = len(chunks[link].text) == 1 and not chunks[link].mark
-    return link + 1 if role == "and" or single else None
-
-
-def _changes(chunks: Sequence[Chunk], first: int) -> bool:
-    """Whether a word of rise or fall stands before: `rose from 20 to 30` is no range."""
-    return any(_role(chunks, index) == "change" for index in range(max(0, first - 8), first))
+    if role == "and" or is_linked(chunks, link):
+        return link + 1
+    return link if chunks[link].proclitic.conjunction else None
 
 
 def _unit(chunks: Sequence[Chunk], first: int, last: int) -> str | None:
@@ -264,6 +256,8 @@ def _unit(chunks: Sequence[Chunk], first: int, last: int) -> str | None:
     if _role(chunks, first - 1) == "age":
         return "age"
     following = last + 1
+    if following < len(chunks) and chunks[following].text in HYPHENS:  # "40-year-old"
+        following += 1
     if following >= len(chunks):
         return None
     if chunks[following].text in _PERCENT:
@@ -273,28 +267,19 @@ def _unit(chunks: Sequence[Chunk], first: int, last: int) -> str | None:
     entry = number_entry(chunks[following])
     if entry is not None and entry.value == "unit":
         return entry.features.get("unit")
-    if _calendar(chunks, following) == "unit" and not chunks[following].proclitic.conjunction:
-        aged = first and chunks[first - 1].text in _OPEN or _role(chunks, following + 1) == "age"
-        return "age" if aged else "time"
-    return None
+    if calendar_value(chunks, following) != "unit" or chunks[following].proclitic.conjunction:
+        return None
+    after = following + 1 + (following + 1 < len(chunks) and chunks[following + 1].text in HYPHENS)
+    aged = (first > 0 and chunks[first - 1].text in _OPEN) or _role(chunks, after) == "age"
+    return "age" if aged else "time"
 
 
-def _trailing_bound(chunks: Sequence[Chunk], last: int) -> tuple[str, int] | None:
+def _bound_after(chunks: Sequence[Chunk], last: int) -> str | None:
     """A bound after the number and its noun: `20 persons at least`."""
     for index in range(last + 1, min(len(chunks), last + 2 + _AFTER)):
-        role = _role(chunks, index)
-        if role in _MODIFIERS and number_entry(chunks[index]) is not None and _may_trail(chunks[index]):
-            return role, index
-        if chunks[index].mark or chunks[index].text[0].isdigit() or _is_number_word(chunks[index]):
+        entry = number_entry(chunks[index])
+        if entry is not None and entry.has("trails"):
+            return entry.value
+        if chunks[index].mark or chunks[index].text[0].isdigit() or (entry is not None and entry.value.isdigit()):
             return None
     return None
-
-
-def _may_trail(chunk: Chunk) -> bool:
-    entry = number_entry(chunk)
-    return entry is not None and entry.has("trails")
-
-
-def _is_number_word(chunk: Chunk) -> bool:
-    entry = number_entry(chunk)
-    return entry is not None and entry.value.isdigit()

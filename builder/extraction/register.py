@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -34,6 +35,7 @@ class Register:
     _entities: dict[str, _Entity] = field(default_factory=dict)
     _used: dict[str, None] = field(default_factory=dict)
     _opponents: list[str] = field(default_factory=list)
+    _home: str | None = None
     _forces: dict[str, None] = field(default_factory=dict)
 
     def resolve(self, mention: Mention, role: Role | None) -> tuple[str, ...]:
@@ -49,6 +51,13 @@ class Register:
         if mention.capital_of and (role is None or role in _AS_ACTOR):
             return (self._touch(mention.capital_of, mention),)
         return (self._touch(self._aliases.get(mention.identity, mention.identity), mention),)
+
+    def home_state(self) -> str | None:
+        """The state an article is about: the one it names most often, the first of equals."""
+        if self._home is None:
+            counts = Counter(m.state for m in self.passage.mentions if m.state and m.type is not EntityType.PERSON)
+            self._home = counts.most_common(1)[0][0] if counts else ""
+        return self._home or None
 
     def fights(self, identity: str) -> bool:
         """Whether an entity can be a side of a war: a state, an armed force or group."""

@@ -48,7 +48,29 @@ def find_tolls(passage: Passage) -> tuple[Toll, ...]:
             toll = _read(passage, sentence, index, entry, used)
             if toll is not None and not _repeats(tolls, toll):
                 tolls.append(toll)
+                tolls.extend(_coordinated(passage, sentence, toll, used))
     return tuple(tolls)
+
+
+def _coordinated(passage: Passage, sentence: Sentence, toll: Toll, used: set[int]) -> Iterator[Toll]:
+    """Further counts of the same kind: "two policemen and three civilians were hurt"."""
+    if toll.undisclosed:
+        return
+    position = toll.last + 1
+    while position < min(toll.last + 5, sentence.end):
+        chunk = passage.chunks[position]
+        quantity = passage.quantity_at(position)
+        if chunk.has("casualties") or chunk.has("clauses") or passage.is_verb(position):
+            return
+        if quantity is not None and quantity.unit is None and quantity.first not in used and chunk.proclitic.conjunction:
+            following = passage.chunks[quantity.last + 1 : quantity.last + 3]
+            if not any(c.has("victims") for c in following) or any(c.has("casualties") for c in following):
+                return
+            used.update(range(quantity.first, quantity.last + 1))
+            toll = _build(passage, sentence, toll.index, toll.kind, quantity, quantity.first, quantity.last)
+            yield toll
+            position = toll.last
+        position += 1
 
 
 def _repeats(tolls: list[Toll], toll: Toll) -> bool:
@@ -226,6 +248,8 @@ def _victims(
     for position in range(first, min(last + 7, sentence.end)):
         chunk = passage.chunks[position]
         if position > last and (chunk.has("casualties") or chunk.has("clauses") or chunk.mark):
+            break
+        if position > last and passage.quantity_at(position) is not None:
             break
         entry = chunk.entry("victims")
         mention = passage.mention_at(position)
