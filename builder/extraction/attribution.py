@@ -111,8 +111,13 @@ def _read_verb(
         sources, unnamed = speaker.sources, speaker.unnamed
     if not sources and not unnamed:
         return None
+    first = index
+    if passage.order == "subject-first":
+        subject = min([m.first for m in sources], default=index)
+        if subject > sentence.first + 1 and passage.chunks[min(subject, index) - 1].mark:
+            first = sentence.first  # "…, the ministry said"
     return Attribution(
-        first=index, end=end, cue_first=index, cue_last=max(index, last), sources=sources, unnamed=unnamed, via=via
+        first=first, end=end, cue_first=index, cue_last=max(index, last), sources=sources, unnamed=unnamed, via=via
     )
 
 
@@ -125,6 +130,10 @@ def _elided(passage: Passage, sentence: Sentence, index: int) -> bool:
 
 def _subject(passage: Passage, sentence: Sentence, index: int) -> tuple[tuple[Mention, ...], bool, int]:
     """The subject of a verb of saying: behind it up to the reported clause, else right before it."""
+    if passage.order == "subject-first":
+        before = _subject_before(passage, sentence, index)
+        if before[0] or before[1]:
+            return before
     sources: list[Mention] = []
     last = index
     unnamed = False
@@ -184,7 +193,7 @@ def _subject_before(passage: Passage, sentence: Sentence, index: int) -> tuple[t
             continue
         if chunk.has("sources"):
             return (), True, index
-        if not (chunk.mark or chunk.has("clauses", "relative") or chunk.has("cues") or chunk.has("words")):
+        if not (chunk.mark or any(chunk.has(kind) for kind in ("cues", "words", "auxiliaries")) or chunk.has("clauses", "relative")):
             break
         position -= 1
     return (), False, index

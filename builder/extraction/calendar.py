@@ -59,6 +59,13 @@ class Parts:
     direction: Direction | None = None
     shifts: dict[str, int] = field(default_factory=dict)
 
+    def copy(self) -> Parts:
+        """The same parts, to be changed without changing these; `shifts` is never changed in place."""
+        twin = object.__new__(Parts)
+        for name in Parts.__slots__:
+            setattr(twin, name, getattr(self, name))
+        return twin
+
     @property
     def empty(self) -> bool:
         named = (self.month, self.year, self.weekday, self.season, self.decade, self.century)

@@ -23,7 +23,8 @@ _PIECE = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk:
-    """A stretch of the article. `span` begins with the article, if any; `outer` also has the other proclitics; `text` is folded and bare."""
+    """A stretch of the article. `span` begins with the article, if any; `outer` also has the other proclitics; `text` is folded and bare;
+    `capital` whether the published word begins with a capital letter."""
 
     text: str
     span: Span
@@ -31,6 +32,7 @@ class Chunk:
     entries: tuple[Entry, ...] = ()
     proclitic: Proclitic = _NOTHING
     mark: bool = False
+    capital: bool = False
 
     def entry(self, kind: str) -> Entry | None:
         """The first reading of a kind."""
@@ -58,10 +60,10 @@ class _Hit:
     article_start: int
 
 
-def chunk(folded: Folded, lexicon: Lexicon, lang: str) -> tuple[Chunk, ...]:
-    """The chunks of a folded article, read with the proclitics of its language."""
+def chunk(folded: Folded, lexicon: Lexicon, lang: str, published: str = "") -> tuple[Chunk, ...]:
+    """The chunks of a folded article, read with the proclitics of its language; `published` is its text, for capital letters."""
     hits = _select(_filter(folded, lexicon, lang), lexicon)
-    return tuple(_fill(folded, lexicon, hits))
+    return tuple(_fill(folded, lexicon, hits, published))
 
 
 def _filter(folded: Folded, lexicon: Lexicon, lang: str) -> Iterator[_Hit]:
@@ -100,16 +102,16 @@ def _select(hits: Iterator[_Hit], lexicon: Lexicon) -> list[_Hit]:
     return chosen
 
 
-def _fill(folded: Folded, lexicon: Lexicon, hits: list[_Hit]) -> Iterator[Chunk]:
+def _fill(folded: Folded, lexicon: Lexicon, hits: list[_Hit], published: str) -> Iterator[Chunk]:
     position = 0
     for hit in hits:
-        yield from _plain(folded, position, hit.word)
-        yield _known(folded, lexicon, hit)
+        yield from _plain(folded, position, hit.word, published)
+        yield _known(folded, lexicon, hit, published)
         position = hit.end
-    yield from _plain(folded, position, len(folded.text))
+    yield from _plain(folded, position, len(folded.text), published)
 
 
-def _known(folded: Folded, lexicon: Lexicon, hit: _Hit) -> Chunk:
+def _known(folded: Folded, lexicon: Lexicon, hit: _Hit, published: str) -> Chunk:
     entries = lexicon.entries[hit.pattern]
     if not hit.proclitic.definite:
         entries = tuple(entry for entry in entries if not entry.has("article"))
@@ -120,11 +122,18 @@ def _known(folded: Folded, lexicon: Lexicon, hit: _Hit) -> Chunk:
         outer=folded.published(hit.word, hit.end)[0],
         entries=entries,
         proclitic=hit.proclitic,
+        capital=published[start : start + 1].isupper(),
     )
 
 
-def _plain(folded: Folded, start: int, end: int) -> Iterator[Chunk]:
+def _plain(folded: Folded, start: int, end: int, published: str) -> Iterator[Chunk]:
     for piece in _PIECE.finditer(folded.marks, start, end):
         first, last = folded.published(piece.start(), piece.end())
         text = piece.group()
-        yield Chunk(text=text, span=Span(start=first, end=last), outer=first, mark=not text[0].isalnum())
+        yield Chunk(
+            text=text,
+            span=Span(start=first, end=last),
+            outer=first,
+            mark=not text[0].isalnum(),
+            capital=published[first : first + 1].isupper(),
+        )

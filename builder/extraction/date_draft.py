@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
@@ -64,8 +63,10 @@ class DateDraft:
 
     def copy(self) -> Self:
         """A draft that may be taken further without changing this one."""
-        twin = copy.copy(self)
-        twin.parts = copy.copy(self.parts)
+        twin = object.__new__(type(self))
+        for name in _FIELDS:
+            setattr(twin, name, getattr(self, name))
+        twin.parts = self.parts.copy()
         return twin
 
     @property
@@ -127,3 +128,6 @@ class DateDraft:
             foreign=self.foreign,
             pair=self.pair,
         )
+
+
+_FIELDS = DateDraft.__slots__  # copy.copy takes three times as long

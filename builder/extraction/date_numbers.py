@@ -24,6 +24,7 @@ __all__ = [
     "is_linked",
     "is_year",
     "may_be_year",
+    "may_begin",
     "month_follows",
     "numeric_date",
     "second_day",
@@ -51,6 +52,13 @@ def calendar_value(chunks: Sequence[Chunk], index: int) -> str | None:
         return None
     entry = calendar_entry(chunks[index])
     return None if entry is None else entry.value
+
+
+def may_begin(chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a chunk has digits or a reading in the `calendar` tables."""
+    if index >= len(chunks):
+        return False
+    return calendar_entry(chunks[index]) is not None or "0" <= chunks[index].text < ":"
 
 
 def is_definite(chunk: Chunk, entry: Entry) -> bool:

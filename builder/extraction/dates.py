@@ -23,6 +23,7 @@ from builder.extraction.date_numbers import (
     is_linked,
     is_year,
     may_be_year,
+    may_begin,
     month_follows,
     numeric_date,
     second_day,
@@ -69,6 +70,8 @@ def _take(draft: DateDraft) -> DateDraft | None:
 
 def _attempt(draft: DateDraft, step: int) -> DateDraft | None:
     """The draft with a part that stands so many chunks ahead; the draft itself is left as it is."""
+    if not may_begin(draft.chunks, draft.index + step):
+        return None
     further = draft.copy()
     further.index += step
     return _take(further)
@@ -235,15 +238,20 @@ def _take_same(draft: DateDraft, chunk: Chunk, entry: Entry) -> DateDraft | None
 
 
 def _take_phase(draft: DateDraft, chunk: Chunk, entry: Entry) -> DateDraft | None:
+    step = 2 if draft.value(1) in _LINKS or draft.text(1) in HYPHENS else 1
+    if not may_begin(draft.chunks, draft.index + step):
+        return None
     further = draft.copy()
     further.phase = True
-    further.advance(2 if draft.value(1) in _LINKS or draft.text(1) in HYPHENS else 1)
+    further.advance(step)
     return _take(further)
 
 
 def _take_part(draft: DateDraft, chunk: Chunk, entry: Entry) -> DateDraft | None:
     if draft.pending or (draft.first and entry.has("tonight") and is_definite(chunk, entry)):
         return _taken(draft, draft.shift("day", 0, 1))
+    if (draft.first or not entry.has("adverb")) and not may_begin(draft.chunks, draft.index + 1):
+        return None
     further = draft.copy()
     further.night = draft.night or entry.has("night")
     further.advance()

@@ -50,13 +50,13 @@ class Engine:
 
     def read(self, article: Article) -> Passage:
         """The passage of an article: everything found in its words before events are put together."""
-        chunks = chunk(fold(article.text), self.lexicon, article.lang)
         language = self.lexicon.languages.get(article.lang)
+        chunks = chunk(fold(article.text), self.lexicon, article.lang, article.text)
         return Passage(
             article=article,
             chunks=chunks,
             sentences=sentences_of(chunks, segment(article.text), article.text),
-            mentions=find_mentions(chunks, self.known, article=language.article if language else ""),
+            mentions=find_mentions(chunks, self.known, language),
             times=parse_times(chunks, published=article.published),
             quantities=parse_quantities(chunks),
             order=language.order if language else "subject-first",

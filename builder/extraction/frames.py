@@ -166,7 +166,7 @@ def _start(passage: Passage, sentence: Sentence, index: int, entry: Entry) -> Ca
         sentence=sentence,
         first=index,
         last=index,
-        definite=chunk.proclitic.definite,
+        definite=chunk.proclitic.definite or (index > 0 and passage.chunks[index - 1].has("determiners", "definite")),
         weapons=weapons,
         rule=f"{entry.features.get('frame', 'none')}:{entry.value}",
     )
@@ -223,7 +223,12 @@ def _fill_verb(
         left = None  # a mark before the verb and a name right behind it: the verb opens its own clause
     subject: list[Mention] = []
     objects: list[Mention] = []
-    if left and groups:
+    if passage.order == "subject-first":
+        subject = _with_coordinated(passage, left) if left else []
+        objects = groups[0] if groups and groups[0][0].first - candidate.trigger <= 6 else []
+        if passage.passive(candidate.trigger):
+            subject, objects = [], subject
+    elif left and groups:
         subject, objects = _with_coordinated(passage, left), groups[0]
     elif left:
         subject = _with_coordinated(passage, left)
@@ -319,6 +324,10 @@ def _left_subject(passage: Passage, candidate: Candidate) -> Mention | None:
 
 def _fill_noun(passage: Passage, candidate: Candidate, frame: Mapping[str, Role], limit: int) -> None:
     of_role = _of_role(candidate, frame)
+    if passage.order == "subject-first" and "adjective" in frame:
+        owner = _owner_before(passage, candidate.trigger)
+        if owner is not None:
+            candidate.add(frame["adjective"], owner)
     adjective = passage.mention_at(candidate.trigger + 1)
     for index in range(candidate.trigger + 1, min(candidate.trigger + 4, limit)):
         adjective = passage.mention_at(index)
@@ -337,6 +346,21 @@ def _fill_noun(passage: Passage, candidate: Candidate, frame: Mapping[str, Role]
             if role:
                 candidate.add(role, mention)
     _fill_light(passage, candidate, frame, limit)
+
+
+def _owner_before(passage: Passage, trigger: int) -> Mention | None:
+    """The mention right before a noun, or one word off: "Israeli air strike", "Russia's full-scale invasion", "PKK attack"."""
+    for back in range(1, 5):
+        if trigger - back < 0:
+            return None
+        mention = passage.mention_at(trigger - back)
+        if mention is not None:
+            return mention if mention.type is not EntityType.PLACE and mention.type is not EntityType.PERSON else None
+        chunk = passage.chunks[trigger - back]
+        possessive = chunk.mark and chunk.text in "'’‘-" or chunk.text == "s"
+        if not possessive and not chunk.unknown:
+            return None
+    return None
 
 
 def _of_role(candidate: Candidate, frame: Mapping[str, Role]) -> Role | None:

@@ -60,11 +60,16 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """The tables of one language folder, ready for the automaton."""
+    """The tables of one language folder, ready for the automaton.
+
+    `article` is written onto its noun (empty where it stands apart); `order` is `verb-first` or `subject-first`; `cased` says that
+    names begin with a capital letter.
+    """
 
     code: str
     article: str
     order: str
+    cased: bool
     proclitics: Mapping[str, Proclitic]
     forms: tuple[tuple[str, Entry], ...]
     paradigms: Mapping[str, tuple[tuple[str, str], ...]]
@@ -154,6 +159,7 @@ def load_language(folder: Traversable) -> Language:
         code=settings["code"],
         article=settings["article"],
         order=settings["order"],
+        cased=settings.get("cased", False),
         proclitics={run: Proclitic(**parts) for run, parts in settings.get("proclitics", {}).items()},
         forms=tuple(forms),
         paradigms=paradigms,

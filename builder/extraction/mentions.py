@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from builder.extraction.chunks import Chunk
+from builder.extraction.lexicon import Language
 from builder.model import EntityType, Span
 
 __all__ = ["Known", "Mention", "find_mentions"]
@@ -57,9 +58,18 @@ class Mention:
     within: int | None = None
 
 
-def find_mentions(chunks: Sequence[Chunk], known: Mapping[str, Known], *, article: str) -> tuple[Mention, ...]:
-    """The mentions of an article in reading order, without overlap."""
-    finder = _Finder(chunks=chunks, known=known, states=_states(chunks, known), article=article)
+def find_mentions(
+    chunks: Sequence[Chunk], known: Mapping[str, Known], language: Language | None
+) -> tuple[Mention, ...]:
+    """The mentions of an article in reading order, without overlap; a text in no known language names only what is known."""
+    finder = _Finder(
+        chunks=chunks,
+        known=known,
+        states=_states(chunks, known),
+        article=language.article if language else "",
+        cased=language.cased if language else True,
+        owner_first=language is not None and language.order == "subject-first",
+    )
     mentions = list(finder.run())
     return tuple(sorted([*mentions, *_repeated_names(chunks, mentions)], key=lambda mention: mention.first))
 
@@ -70,6 +80,8 @@ class _Finder:
     known: Mapping[str, Known]
     states: frozenset[str]
     article: str
+    cased: bool
+    owner_first: bool
 
     def run(self) -> Iterator[Mention]:
         index = 0
@@ -84,7 +96,9 @@ class _Finder:
     def _at(self, index: int) -> Mention | None:
         chunk = self.chunks[index]
         if not chunk.entries:
-            return None
+            return self._capitalised(index) if self.cased and chunk.capital else None
+        if self.owner_first and (owned := self._owned(index)):
+            return owned
         return (
             (self._titled(index) if chunk.has("titles") else None)
             or (self._institution(index) if chunk.has("institutions") else None)
@@ -165,6 +179,55 @@ class _Finder:
             state=entry.value,
             descriptive=True,
         )
+
+    def _owned(self, index: int) -> Mention | None:
+        """"Armenian defence ministry", "Israel's army", "Russian President Vladimir Putin", "Turkish jets": owner before what it owns."""
+        chunk = self.chunks[index]
+        nationality = chunk.entry("nationality")
+        key = nationality.value if nationality else self._key(index)
+        if key is None or self.known[key].type is not EntityType.STATE and not self.known[key].capital_of:
+            return None
+        state = key if self.known[key].type is EntityType.STATE else self.known[key].capital_of
+        cursor = index + 1
+        while (following := self._get(cursor)) is not None and (following.mark and following.text in "'’‘" or following.text == "s"):
+            cursor += 1
+        if following is None or (cursor == index + 1 and nationality is None and not following.has("institutions")):
+            return None
+        if following.has("institutions"):
+            body = following.entry("institutions")
+            assert body is not None and state is not None
+            span = self._span(index, cursor)
+            composed = f"organisation/{state.removeprefix('state/')}-{body.value}"
+            return Mention(
+                first=index, last=cursor, span=span, type=EntityType.ORGANISATION, identity=composed, names=(span,), key=composed,
+                state=state, force=body.has("force"),
+            )
+        if following.has("titles") and (titled := self._titled(cursor)) is not None:
+            names = (*titled.names, self._span(index, cursor)) if titled.identity != f"office:{titled.office}" else titled.names
+            entry = following.entry("titles")
+            assert entry is not None
+            return replace(titled, first=index, names=names, state=state, office=_office_key(state, entry.value))
+        if following.has("titles") and (entry := following.entry("titles")) is not None and entry.has("office"):
+            return self._office(index, cursor, state, entry.value)
+        return None
+
+    def _capitalised(self, index: int) -> Mention | None:
+        """A run of capitalised unknown words: a person where it speaks or a title stands beside it, a place behind "in" or "near"."""
+        last = self._name_run(index)
+        assert last is not None
+        before, after = self._get(index - 1), self._get(last + 1)
+        second = self._get(last + 2)
+        speaks = after is not None and (
+            after.has("speech", "verb") or (after.mark and after.text == "," and second is not None and second.has("titles"))
+        )
+        if last > index and speaks:
+            return self._person(index, last, first=index, title_last=None, state=None, office=None)
+        if before is not None and any(before.has("prepositions", function) for function in ("in", "near", "direction")):
+            span = self._span(index, last)
+            return Mention(
+                first=index, last=last, span=span, type=EntityType.PLACE, identity=f"place:{self._text(index, last)}", names=(span,)
+            )
+        return None
 
     def _part_of_state(self, index: int) -> Mention | None:
         """"northern Iraq", "the east of the country": a place inside a state."""
@@ -283,6 +346,8 @@ class _Finder:
             return self._border(index)
         following = self._skip_marks(index + 1)
         chunk = self._get(following)
+        if entry.value == "after" or (self.cased and chunk is not None and not chunk.capital):
+            return None
         if chunk is None or chunk.mark or chunk.proclitic.conjunction or chunk.proclitic.preposition:
             return None
         key = self._key(following, governed=True)
@@ -315,7 +380,10 @@ class _Finder:
             if chunk.has("references"):
                 states, last = ["both"], cursor
                 break
-            if chunk.has("prepositions", "with") or chunk.has("prepositions", "between"):
+            if any(chunk.has("prepositions", function) for function in ("with", "between")) or chunk.has("coordinators"):
+                cursor += 1
+                continue
+            if chunk.has("determiners"):
                 cursor += 1
                 continue
             nationality, name = chunk.entry("nationality"), chunk.entry("name")
@@ -348,6 +416,9 @@ class _Finder:
         assert entry is not None
         cursor, state = index + 1, None
         while True:
+            linked = self._get(cursor)
+            if linked is not None and linked.has("prepositions", "of") and self._state_after(cursor + 1):
+                cursor += 1
             found = self._state_after(cursor)
             if found:
                 cursor, state = found[0] + 1, found[1]
@@ -434,6 +505,8 @@ class _Finder:
             chunk = self.chunks[index]
             if chunk.mark or chunk.text.isdigit() or not (chunk.unknown or chunk.has("given_names")):
                 break
+            if self.cased and not chunk.capital:
+                break
             last = index
         return last
 
@@ -477,8 +550,9 @@ def _repeated_names(chunks: Sequence[Chunk], mentions: Sequence[Mention]) -> Ite
             words = mention.identity.removeprefix("person:").split()
             if len(words) > 1:
                 surnames.setdefault(words[-1], mention)
+    cased = any(chunk.capital for chunk in chunks)
     for index, chunk in enumerate(chunks):
-        if index in taken or not chunk.unknown:
+        if index in taken or not chunk.unknown or (cased and not chunk.capital):
             continue
         person = surnames.get(chunk.text)
         if person and index > person.last:

@@ -98,8 +98,14 @@ class Passage:
             return Govern(function=preposition, anchor=first, heads=heads)
         if previous < 0 or budget == 0:
             return Govern(function="none", anchor=first, heads=heads)
-        if chunk.proclitic.conjunction or self._is_coordinator(previous):
-            coordinated = self._coordinated(previous if chunk.proclitic.conjunction else previous - 1)
+        if self.chunks[previous].has("determiners") and previous and self._is_coordinator(previous - 1):
+            previous -= 1
+        listed = self.chunks[previous].mark and self.chunks[previous].text in ",،" and self._list_goes_on(first)
+        if chunk.proclitic.conjunction or self._is_coordinator(previous) or listed:
+            before = previous if chunk.proclitic.conjunction else previous - 1
+            if self.chunks[before].mark and before:
+                before -= 1
+            coordinated = self._coordinated(before)
             if coordinated is not None:
                 return self._govern(coordinated, heads, budget - 1)
             return Govern(function="none", anchor=first, heads=heads)
@@ -107,8 +113,16 @@ class Passage:
 
     def _govern_by(self, previous: int, first: int, heads: tuple[str, ...], budget: int) -> Govern:
         before = self.chunks[previous]
+        if before.has("determiners") and previous > 0:
+            return self._govern_by(previous - 1, first, heads, budget)
         entry = before.entry("prepositions")
-        if entry and not before.has("quantifier"):
+        if entry and entry.value == "of" and previous > 0:
+            noun = previous - 1
+            if self._is_head(noun):
+                return self._govern(noun, self._head_values(heads, noun), budget - 1)
+            trigger = self.chunks[noun].has("triggers")
+            return Govern(function="of", anchor=noun if trigger else previous, heads=heads)
+        if entry:
             if entry.value == "from" and self._is_head(previous - 1):
                 return self._govern(previous - 1, self._head_values(heads, previous - 1), budget - 1)
             if entry.value == "direction":
@@ -147,6 +161,18 @@ class Passage:
         weapon = chunk.entry("weapons")
         return chunk.has("heads") or (weapon is not None and weapon.has("head"))
 
+    def _list_goes_on(self, first: int) -> bool:
+        """Whether a name behind a comma is part of a list that ends in a coordinator: "Goris, Sotk and Jermuk"."""
+        mention = self.mention_at(first)
+        if mention is None:
+            return False
+        for index in range(mention.last + 1, min(mention.last + 8, len(self.chunks))):
+            if self._is_coordinator(index):
+                return self.mention_at(index + 1) is not None
+            if not self.chunks[index].mark and self.mention_at(index) is None:
+                return False
+        return False
+
     def _is_coordinator(self, index: int) -> bool:
         return self.chunks[index].has("coordinators")
 
@@ -165,6 +191,10 @@ class Passage:
             if index - back < 0 or self.chunks[index - back].mark:
                 return None
         return None
+
+    def passive(self, index: int) -> bool:
+        """Whether an auxiliary "be" stands before a verb: its subject suffers."""
+        return any(self.chunks[i].has("auxiliaries", "be") for i in (index - 1, index - 2) if i >= 0)
 
     def is_verb(self, index: int) -> bool:
         """Whether a chunk is a finite verb of some table."""

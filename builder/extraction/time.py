@@ -88,11 +88,20 @@ class _Parser:
 
     def read(self, index: int, value: str) -> None:
         """Read the expression that begins at a chunk, if one does."""
-        if index < self._next:
+        if index < self._next or (value in _PREFIXES and not self._leads(index + 1)):
             return
         found = _READERS.get(value, _Parser._read_plain)(self, index)
         if found is not None:
             self._keep(found)
+
+    def _leads(self, index: int) -> bool:
+        """Whether the chunk after a small word may belong to a time expression at all."""
+        if index >= len(self._chunks):
+            return False
+        following = self._chunks[index]
+        if not following.entries:
+            return "0" <= following.text < ":" or len(following.text) <= 3
+        return any(entry.kind == "calendar" or entry.kind == "numbers" for entry in following.entries)
 
     def _keep(self, found: TimeExpression) -> None:
         self._next = found.last + 1
@@ -305,6 +314,7 @@ class _Parser:
 
 
 _SILENT = frozenset({"to", "and", "of", "on", "none", "era", "now", "decade-mark", "ordinal-mark", "hour", "clock-mark"})
+_PREFIXES = frozenset({"in", "during", "for", "between", "from", "before"})
 _READERS: Mapping[str, Callable[[_Parser, int], TimeExpression | None]] = {
     "since": _Parser._read_since,
     "before": _Parser._read_before,

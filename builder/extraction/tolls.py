@@ -129,6 +129,8 @@ def _counted_before(passage: Passage, sentence: Sentence, index: int, used: set[
         quantity = passage.quantity_at(position)
         if quantity is not None:
             return quantity.unit is None and quantity.first not in used and position < index - 1
+        if passage.chunks[position].has("auxiliaries"):
+            continue
         if position == index - 1 and not (passage.chunks[position].has("victims") or passage.chunks[position].unknown):
             return False
     return False

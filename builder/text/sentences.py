@@ -18,7 +18,7 @@ _ABBREVIATIONS = frozenset(
 
 
 def segment(text: str) -> tuple[Span, ...]:
-    """The sentences of a text, each without surrounding white space; a line break always ends one.
+    """The sentences of a text, each without surrounding white space; a line break ends one unless it only wraps the line.
 
     >>> [(s.start, s.end) for s in segment("وقف القتال. عاد الهدوء")]
     [(0, 11), (12, 22)]
@@ -35,6 +35,8 @@ def segment(text: str) -> tuple[Span, ...]:
 
 
 def _ends_sentence(text: str, found: re.Match[str]) -> bool:
+    if found.group() == "\n" and _wrapped(text, found.start()):
+        return False
     if "\n" in found.group() or not found.group().startswith("."):
         return True
     before = text[max(0, found.start() - 12) : found.start()]
@@ -42,6 +44,12 @@ def _ends_sentence(text: str, found: re.Match[str]) -> bool:
         return False
     word = re.search(r"(\w+)$", before)
     return word is None or word.group(1) not in _ABBREVIATIONS
+
+
+def _wrapped(text: str, newline: int) -> bool:
+    """Whether a single line break only wraps a sentence: no stop before it, an indented line after it."""
+    before = text[:newline].rstrip()[-1:]
+    return bool(before) and before not in ".!?؟۔…:»”\"" and text[newline + 1 : newline + 2] in (" ", "\t")
 
 
 def _append(spans: list[Span], text: str, start: int, end: int) -> None:
