@@ -114,7 +114,10 @@ def _read_verb(
     first = index
     if passage.order == "subject-first":
         subject = min([m.first for m in sources], default=index)
-        if subject > sentence.first + 1 and passage.chunks[min(subject, index) - 1].mark:
+        before = min(subject, index) - 1
+        while before > sentence.first and passage.chunks[before].has("determiners"):
+            before -= 1
+        if before > sentence.first and passage.chunks[before].mark:
             first = sentence.first  # "…, the ministry said"
     return Attribution(
         first=first, end=end, cue_first=index, cue_last=max(index, last), sources=sources, unnamed=unnamed, via=via
@@ -168,7 +171,7 @@ def _subject(passage: Passage, sentence: Sentence, index: int) -> tuple[tuple[Me
 
 
 def _continues(passage: Passage, previous: Mention, mention: Mention) -> bool:
-    return passage.chunks[mention.first].proclitic.conjunction and mention.first - previous.last <= 3
+    return passage.is_coordinated(mention) and mention.first - previous.last <= 3
 
 
 def _speaks(mention: Mention) -> bool:

@@ -11,11 +11,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-__all__ = ["Direction", "Parts", "Precision", "Publication", "Resolved", "ago", "begin", "end", "follows", "recent", "resolve", "resolve_before"]
+__all__ = [
+    "Direction",
+    "Parts",
+    "Precision",
+    "Publication",
+    "Resolved",
+    "ago",
+    "begin",
+    "end",
+    "follows",
+    "recent",
+    "resolve",
+    "resolve_before",
+]
 
 Precision = Literal["day", "month", "year", "season", "decade", "century", "interval"]
 Direction = Literal["last", "this", "next"]
 _AHEAD = 60  # a day and month without a year lie at most so many days after publication
+_SEASON_ENDS = {21: 5, 22: 8, 23: 11, 24: 14}  # the last month of spring, summer, autumn, winter
 _DAY = datetime.timedelta(days=1)
 
 
@@ -91,8 +105,7 @@ def resolve(parts: Parts, publication: Publication | None) -> Resolved:
     if parts.weekend or parts.weekday is not None or "day" in parts.shifts:
         return _resolve_day(parts, publication)
     if parts.season is not None:
-        year = _year(parts, publication)
-        return Resolved(edtf=None if year is None else f"{year:04}-{parts.season}", precision="season", relative=parts.year is None)
+        return _resolve_season(parts, parts.season, publication)
     if parts.decade is not None:
         return Resolved(edtf=f"{parts.decade}X", precision="decade", relative=False)
     if parts.century is not None:
@@ -118,6 +131,16 @@ def _year(parts: Parts, publication: Publication | None) -> int | None:
         return publication.year + parts.shifts["year"]
     steps = {"last": -1, "next": 1}
     return publication.year + steps.get(parts.direction or "this", 0)
+
+
+def _resolve_season(parts: Parts, season: int, publication: Publication | None) -> Resolved:
+    year = _year(parts, publication)
+    month = publication.month if publication and parts.year is None and "year" not in parts.shifts else None
+    if year is not None and month is not None and parts.direction in ("last", "next"):
+        over = month > _SEASON_ENDS[season]
+        year += over if parts.direction == "last" else -(month < _SEASON_ENDS[season] - 2)
+    edtf = None if year is None else f"{year:04}-{season}"
+    return Resolved(edtf=edtf, precision="season", relative=parts.year is None)
 
 
 def _resolve_month(parts: Parts, publication: Publication | None) -> Resolved:
@@ -218,18 +241,23 @@ def _weekday(today: datetime.date, weekday: int) -> tuple[datetime.date, datetim
 
 def _weekend(today: datetime.date, direction: Direction | None) -> str:
     saturday = _weekday(today, 6)[1 if direction == "next" else 0]
+    if direction == "this":
+        saturday = today + (5 - today.weekday()) * _DAY
     return f"{saturday.isoformat()}/{(saturday + _DAY).isoformat()}"
 
 
 def _resolve_unit(shifts: Mapping[str, int], publication: Publication | None) -> Resolved:
     unit, shift = next(iter(shifts.items()))
-    precision: Precision = "interval" if unit == "week" else "month" if unit == "month" else "decade" if unit == "decade" else "year"
+    precision: Precision = (
+        "interval" if unit == "week" else "month" if unit == "month" else "decade" if unit == "decade" else "year"
+    )
     if unit == "century":
         precision = "century"
     if publication is None:
         return Resolved(edtf=None, precision=precision)
     if unit == "year":
-        return Resolved(edtf=f"{publication.year + shift:04}", precision=precision)
+        year = publication.year + shift
+        return Resolved(edtf=f"{year:04}" if year > 0 else None, precision=precision)
     if unit == "month":
         month = _shift_month(publication, shift)
         return Resolved(edtf=None if month is None else f"{month[0]:04}-{month[1]:02}", precision=precision)
@@ -264,16 +292,17 @@ def ago(count: int, unit: str, publication: Publication | None) -> Resolved:
 
 
 def recent(count: int, unit: str, publication: Publication | None, *, ahead: bool) -> Resolved:
-    """The interval of the last (or next) units: days before the publication day, hours up to it."""
+    """The interval of the last (or next) units: days without the publication day, hours, months and years with it."""
     if unit == "hour":
         days = max(1, round(count / 24))
         first, last = (0, days) if ahead else (days, 0)
         start = ago(first if not ahead else 0, "day", publication).edtf
         stop = ago(-last if ahead else 0, "day", publication).edtf
     elif unit in ("day", "week", "month", "year", "decade"):
-        near, far = (-1, -count) if ahead else (count, 1)
-        if unit == "week" and not ahead:
-            near, far, unit = 7 * count, 1, "day"
+        if unit in ("week", "decade"):
+            count, unit = (7 * count, "day") if unit == "week" else (10 * count, "year")
+        today = unit == "day"  # a month or a year that runs counts, a day that runs does not
+        near, far = (-int(today), -count) if ahead else (count, int(today))
         start, stop = ago(near, unit, publication).edtf, ago(far, unit, publication).edtf
     else:
         return Resolved(edtf=None, precision="interval")

@@ -96,7 +96,9 @@ class DateDraft:
 
     def shift(self, unit: str, step: int, chunks: int) -> bool:
         """Count units from publication, unless the draft already says otherwise."""
-        if self.parts.year is not None or any(held != unit or self.parts.shifts[held] != step for held in self.parts.shifts):
+        if self.parts.year is not None or any(
+            held != unit or self.parts.shifts[held] != step for held in self.parts.shifts
+        ):
             return False
         self.pending = None
         if unit != "century" or self.parts.decade is None:  # but "the nineties of the last century"
@@ -105,7 +107,10 @@ class DateDraft:
 
     def refer_back(self, unit: str, step: int, chunks: int) -> bool:
         """Count units from a date named before."""
-        if unit not in ("day", "month", "year") or not self.parts.empty:
+        dated = (
+            unit == "year" and self.parts.month is not None and self.parts.year is None
+        )  # "December of the same year"
+        if unit not in ("day", "month", "year") or not (self.parts.empty or dated):
             return False
         self.backreference = Backreference(unit=unit, step=step)
         self.pending = None

@@ -80,7 +80,11 @@ def is_year(chunks: Sequence[Chunk], index: int, years: range) -> bool:
     """Whether a chunk is four digits in a range, and not the start of a longer figure."""
     if not 0 <= index < len(chunks) or len(chunks[index].text) != 4 or not chunks[index].text.isdigit():
         return False
-    if index + 2 < len(chunks) and chunks[index + 1].text in (",", ".", "٬", "٫") and chunks[index + 2].text[0].isdigit():
+    if (
+        index + 2 < len(chunks)
+        and chunks[index + 1].text in (",", ".", "٬", "٫")
+        and chunks[index + 2].text[0].isdigit()
+    ):
         if is_glued(chunks[index], chunks[index + 1]) and is_glued(chunks[index + 1], chunks[index + 2]):
             return False
     return int(chunks[index].text) in years
@@ -94,7 +98,11 @@ def may_be_year(chunks: Sequence[Chunk], index: int) -> bool:
     if following.mark:
         return following.text not in ("%", "٪")
     entry = number_entry(following)
-    if entry is not None and (entry.has("scale") or entry.value == "unit") or calendar_value(chunks, index + 1) == "unit":
+    if (
+        entry is not None
+        and (entry.has("scale") or entry.value == "unit")
+        or calendar_value(chunks, index + 1) == "unit"
+    ):
         return False
     return int(chunks[index].text) % 100 != 0
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from builder.extraction.chunks import Chunk
+from builder.extraction.date_digits import take_digits
 from builder.extraction.date_draft import DateDraft, DateReading
 from builder.extraction.date_numbers import (
     HYPHENS,
@@ -35,7 +36,7 @@ __all__ = ["read_date"]
 
 _STEPS = {"last": -1, "this": 0, "next": 1}
 _BACK_STEPS = {"same": 0, "following": 1, "previous": -1}
-_CUES = frozenset({"in", "since", "to", "between", "during", "from", "before", "after", "of", "phase", "on"})
+_CUES = frozenset({"in", "since", "to", "between", "during", "from", "before", "after", "of", "phase", "on", "shifted"})
 _LINKS = frozenset({"of", "from", "on", "in"})
 _MODIFIED = frozenset({"unit", "weekday", "month", "season", "weekend", "part"})
 _COMMAS = frozenset("،,")
@@ -59,7 +60,7 @@ def _take(draft: DateDraft) -> DateDraft | None:
     if not draft.first and (chunk.proclitic.conjunction or complete):
         return None
     if chunk.text[0].isdigit():
-        return draft if _take_digits(draft, chunk) else None
+        return draft if take_digits(draft, chunk) else None
     entry = calendar_entry(chunk)
     if entry is not None and (taker := _TAKERS.get(entry.value)) is not None:
         taken = taker(draft, chunk, entry)
@@ -131,7 +132,7 @@ def _take_month(draft: DateDraft, chunk: Chunk, entry: Entry) -> DateDraft | Non
 
 def _is_month(draft: DateDraft, chunk: Chunk, entry: Entry, month: int) -> bool:
     """Whether a word that is not always a month is one here."""
-    if draft.parts.day is not None or draft.parts.month == month or draft.phase or draft.pending or chunk.proclitic.preposition:
+    if draft.parts.day is not None or draft.parts.month == month or draft.phase or draft.pending:
         return True
     before, after = draft.value(-1), draft.value(1)
     if before in _CUES or before == "unit" or after in _STEPS or after == "month":
@@ -156,6 +157,13 @@ def _take_day(draft: DateDraft, chunk: Chunk, entry: Entry) -> DateDraft | None:
     return _taken(draft, fits and draft.shift("day", int(entry.features["shift"]), 1))
 
 
+def _take_shifted(draft: DateDraft, chunk: Chunk, entry: Entry) -> DateDraft | None:
+    """A unit and its shift in one entry: `last year`, unless the year follows ("before the year 2003")."""
+    if is_year(draft.chunks, draft.index + 1, YEARS):
+        return None
+    return _taken(draft, draft.shift(entry.features["unit"], int(entry.features["step"]), 1))
+
+
 def _take_unit(draft: DateDraft, chunk: Chunk, entry: Entry) -> DateDraft | None:
     unit, following = entry.features["unit"], draft.value(1)
     if unit in ("hour", "minute") or entry.has("plural"):
@@ -170,8 +178,10 @@ def _take_unit(draft: DateDraft, chunk: Chunk, entry: Entry) -> DateDraft | None
     if definite:
         return _taken(draft, _take_definite(draft, entry, unit, following))
     if unit == "month":
-        return _attempt(draft, 1) if following in ("month", "foreign-month") else None
-    if unit != "day" or not _begins_date(draft.chunks, draft.index + 1):
+        begins = following in ("month", "foreign-month")
+    else:
+        begins = unit == "day" and _begins_date(draft.chunks, draft.index + 1)
+    if not begins:
         return None
     draft.pair = entry.has("n")
     return _attempt(draft, 1)
@@ -189,14 +199,14 @@ def _take_year(draft: DateDraft, entry: Entry) -> DateDraft | None:
     draft.parts.year = int(draft.text(1))
     draft.pair, draft.pending = entry.has("n"), None
     draft.advance(2)
-    return _with_era(draft)
+    return _taken(draft, take_era(draft))
 
 
 def _take_definite(draft: DateDraft, entry: Entry, unit: str, following: str | None) -> bool:
     """The unit with an article: `the year before last`, `today`, `the start of the month`."""
     if following in _STEPS and not entry.has("n") and unit != "day":
         modifier = calendar_entry(draft.chunks[draft.index + 1])
-        if modifier is not None and not modifier.has("before"):
+        if modifier is not None and not modifier.has("before") and not modifier.has("counted"):
             step = -int(modifier.features.get("n", 1)) if following == "last" else _STEPS[following]
             return draft.shift(unit, step, 2)
     if entry.has("today"):
@@ -208,7 +218,12 @@ def _take_definite(draft: DateDraft, entry: Entry, unit: str, following: str | N
 
 def _is_definite_number(chunk: Chunk) -> bool:
     entry = number_entry(chunk)
-    return entry is not None and entry.value.isdigit() and chunk.proclitic.definite and calendar_value((chunk,), 0) != "weekday"
+    return (
+        entry is not None
+        and entry.value.isdigit()
+        and chunk.proclitic.definite
+        and calendar_value((chunk,), 0) != "weekday"
+    )
 
 
 def _take_backreference(draft: DateDraft, chunk: Chunk, entry: Entry) -> DateDraft | None:
@@ -224,7 +239,12 @@ def _take_modifier(draft: DateDraft, chunk: Chunk, entry: Entry) -> DateDraft | 
         further.advance()
         return _take(further)
     parts = draft.parts
-    if parts.direction or parts.shifts or (parts.weekday is parts.month is parts.season is None and not parts.weekend):
+    if (
+        entry.has("counted")
+        or parts.direction
+        or parts.shifts
+        or (parts.weekday is parts.month is parts.season is None and not parts.weekend)
+    ):
         return None
     draft.pending = entry.value
     return _taken(draft, draft.direct())
@@ -272,6 +292,9 @@ def _take_season(draft: DateDraft, chunk: Chunk, entry: Entry) -> DateDraft | No
 
 
 def _take_decade(draft: DateDraft, chunk: Chunk, entry: Entry) -> DateDraft | None:
+    after = number_entry(draft.chunks[draft.index + 1]) if draft.index + 1 < len(draft.chunks) else None
+    if after is not None and after.value == "age":  # a man in his fifties
+        return None
     draft.parts.decade, draft.pending = int(entry.features["n"]), None
     return _taken(draft, draft.advance())
 
@@ -317,82 +340,12 @@ def _take_foreign(draft: DateDraft, chunk: Chunk, entry: Entry) -> DateDraft | N
     return _taken(draft, draft.advance())
 
 
-def _with_era(draft: DateDraft) -> DateDraft:
-    entry = calendar_entry(draft.chunks[draft.index]) if draft.index < len(draft.chunks) else None
-    if entry is not None and entry.value == "era":
-        draft.foreign = draft.foreign or entry.has("foreign")
-        draft.advance()
-    elif draft.parts.year is not None and 1300 <= draft.parts.year < 1500:  # a year of the Hijra without its sign
-        draft.foreign = True
-    return draft
-
-
-def _take_digits(draft: DateDraft, chunk: Chunk) -> bool:
-    parts, index, chunks = draft.parts, draft.index, draft.chunks
-    after = after_clock(chunks, index)
-    if calendar_value(chunks, after) in ("zone", "clock-mark"):
-        return draft.advance(after - index)
-    if parts.month is None and (numbers := numeric_date(chunks, index)) is not None:
-        parts.day, parts.month, parts.year = numbers
-        draft.advance(5)
-        return _with_era(draft) is draft
-    dated = parts.month is not None or parts.season is not None or draft.foreign or "year" in parts.shifts
-    if parts.year is None and is_year(chunks, index, YEARS if dated else RECENT_YEARS):
-        bare = (draft.cued and draft.first) or (draft.phase and parts.empty)
-        if dated or is_decade(chunks, index) or (bare and may_be_year(chunks, index)):
-            return _take_year_digits(draft)
-    if parts.day is None and parts.month is None and is_day(chunks, index):
-        return _take_day_digits(draft)
-    if draft.day_follows and parts.day is None and len(chunk.text) <= 2 and 1 <= int(chunk.text) <= 31:
-        return _take_day_after(draft)
-    return False
-
-
-def _take_year_digits(draft: DateDraft) -> bool:
-    if is_decade(draft.chunks, draft.index):
-        draft.parts.decade = int(draft.text()[:3])
-        return draft.advance(2)
-    draft.parts.shifts = {unit: step for unit, step in draft.parts.shifts.items() if unit != "year"}
-    draft.parts.year = int(draft.text())
-    draft.advance()
-    return _with_era(draft) is draft
-
-
-def _take_day_digits(draft: DateDraft) -> bool:
-    draft.parts.day = int(draft.text())
-    second = second_day(draft.chunks, draft.index)
-    if second is not None:
-        draft.until_day = int(draft.chunks[second].text)
-        draft.index = second
-    draft.advance()
-    return _skip_ordinal_mark(draft)
-
-
-def _take_day_after(draft: DateDraft) -> bool:
-    """The day after its month: `May 5`, `May 5-6`."""
-    if draft.text(1) == ":":
-        return False
-    day = draft.parts.day = int(draft.text())
-    draft.advance()
-    _skip_ordinal_mark(draft)
-    linked = draft.text() in _SLASHES or draft.value() in ("to", "and") or is_linked(draft.chunks, draft.index)
-    second = draft.text(1)
-    if linked and second[:1].isdigit() and len(second) <= 2 and day < int(second) <= 31:
-        draft.until_day = int(second)
-        draft.advance(2)
-        _skip_ordinal_mark(draft)
-    return True
-
-
-def _skip_ordinal_mark(draft: DateDraft) -> bool:
-    return draft.advance() if draft.value() == "ordinal-mark" else True
-
-
 _TAKERS: Mapping[str, Callable[[DateDraft, Chunk, Entry], DateDraft | None]] = {
     "month": _take_month,
     "weekday": _take_weekday,
     "day": _take_day,
     "unit": _take_unit,
+    "shifted": _take_shifted,
     "last": _take_modifier,
     "this": _take_modifier,
     "next": _take_modifier,

@@ -31,6 +31,7 @@ CALLED_FOR = frozenset(
 )
 OPPOSING = frozenset({EventType.WAR, EventType.TRUCE, EventType.TRUCE_VIOLATION, EventType.PEACE_AGREEMENT, EventType.ACCUSATION})
 CONTENT = frozenset({EventType.TRUCE, EventType.PEACE_AGREEMENT})
+ONE_SIDED = FIGHTING - {EventType.ARMED_CLASH}
 ROLES = tuple(Role)
 RECENT_SENTENCES = 3
 OTHER_TRIGGER = 5  # what a trigger between an event and a date weighs, in chunks of distance
@@ -318,6 +319,7 @@ class _Composer:
                 entry.side = self._own_side(draft, entry.voice, toll.force)
             if toll.kind.value in {"killed", "wounded"} and entry.side is None and toll.force == "regular":
                 entry.side = self._home_side(draft)
+            self._add_side(draft, entry)
             if not any(_same_figure(entry, other) or _vaguer(entry, other) for other in draft.tolls):
                 draft.tolls.append(entry)
                 self._widen(draft, toll)
@@ -342,9 +344,20 @@ class _Composer:
             return self.register.state(states[0])
         return None
 
+    def _add_side(self, draft: Draft, entry: DraftToll) -> None:
+        """Whose soldiers fall in a clash of which only the other side is named, fights in it."""
+        parties = draft.fillers(Role.PARTY)
+        if draft.type is not EventType.ARMED_CLASH or len(parties) != 1 or entry.side is None:
+            return
+        if entry.toll.victim is Victim.MILITARY and entry.side not in {self.register.state_of(i) or i for i in parties}:
+            parties.append(entry.side)
+
     def _home_side(self, draft: Draft) -> str | None:
         """Soldiers and police of no named state are those of the state the article is about, unless it strikes here itself."""
         state = self.register.home_state()
+        warring = {self.register.state_of(i) or i for i in draft.fillers(Role.PARTY)}
+        if len(warring) > 1 and state in warring:
+            return None
         strikers = {self.register.state_of(i) or i for i in draft.fillers(Role.AGENT)}
         return self.register.state(state) if state and state not in strikers else None
 
@@ -454,8 +467,8 @@ class _Composer:
     def _nearest_time(self, index: int, first: int, end: int) -> TimeExpression | None:
         """The nearest time expression of the sentence that dates the event, not its announcement."""
         best: tuple[int, TimeExpression] | None = None
-        for time in self.passage.times:
-            if not first <= time.first < end or time.edtf is None:
+        for time in self.passage.times_in(first, end):
+            if time.edtf is None:
                 continue
             low, high = (time.last, index) if time.first < index else (index, time.first)
             cost = high - low
@@ -493,7 +506,7 @@ class _Composer:
             return True
         if time is not None and time.edtf and self._old(time.edtf):
             return True
-        if candidate.entry.has("plural") and candidate.type in FIGHTING and time is None and not candidate.sentence.headline:
+        if candidate.entry.has("plural") and candidate.type in ONE_SIDED and time is None and not candidate.sentence.headline:
             return True
         for position in range(max(candidate.sentence.first, candidate.trigger - 6), min(candidate.trigger + 5, candidate.sentence.end)):
             if self.passage.chunks[position].has("cues", "background") and self.passage.time_at(position) is None:

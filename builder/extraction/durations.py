@@ -68,7 +68,13 @@ def _finish(chunks: Sequence[Chunk], index: int, unit: Entry, count: int, direct
             return None
         count = 1
     after = calendar_entry(chunks[last + 1]) if last + 1 < len(chunks) else None
-    if counted and direction is None and after is not None and after.value in ("last", "this", "next") and not after.has("before"):
+    if (
+        counted
+        and direction is None
+        and after is not None
+        and after.value in ("last", "this", "next")
+        and not after.has("before")
+    ):
         direction, last = after.value, last + 1
     return Duration(last=last, count=count, unit=unit.features["unit"], counted=counted, direction=direction)
 
@@ -78,7 +84,12 @@ def _number_after(chunks: Sequence[Chunk], index: int, *, definite: bool) -> tup
     if index + 1 >= len(chunks) or chunks[index + 1].proclitic.definite != definite:
         return 0, index
     entry = number_entry(chunks[index + 1])
-    if entry is None or not entry.value.isdigit() or calendar_value(chunks, index + 1) == "weekday" or entry.has("follows"):
+    if (
+        entry is None
+        or not entry.value.isdigit()
+        or calendar_value(chunks, index + 1) == "weekday"
+        or entry.has("follows")
+    ):
         return 0, index
     number = read_number(chunks, index + 1)
     return (number.whole or 0, number.last) if number is not None else (0, index)

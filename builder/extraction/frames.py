@@ -252,8 +252,8 @@ def _fill_verb(
 def _with_coordinated(passage: Passage, mention: Mention) -> list[Mention]:
     """A mention and those it is coordinated to before it: "Armenia and Azerbaijan"."""
     found = [mention]
-    while passage.chunks[found[0].first].proclitic.conjunction or passage.chunks[found[0].first - 1].has("coordinators"):
-        before = passage.mention_at(found[0].first - 1) or passage.mention_at(found[0].first - 2)
+    while passage.is_coordinated(found[0]):
+        before = next((m for back in (1, 2, 3) if (m := passage.mention_at(found[0].first - back))), None)
         if before is None or before in found or not _actor(before):
             break
         found.insert(0, before)
@@ -290,11 +290,7 @@ def _groups(passage: Passage, mentions: Sequence[Mention]) -> list[list[Mention]
     """Mentions gathered by coordination: "A and B" is one group."""
     groups: list[list[Mention]] = []
     for mention in mentions:
-        chunk = passage.chunks[mention.first]
-        coordinated = chunk.proclitic.conjunction or (
-            mention.first > 0 and passage.chunks[mention.first - 1].has("coordinators")
-        )
-        if groups and coordinated and mention.first - groups[-1][-1].last <= 4:
+        if groups and passage.is_coordinated(mention) and mention.first - groups[-1][-1].last <= 4:
             groups[-1].append(mention)
         else:
             groups.append([mention])
@@ -455,8 +451,7 @@ def _fill_prepositions(
 def _add_coordinated_sides(passage: Passage, candidate: Candidate, first: int, limit: int) -> None:
     """The second side of "between A, led by B, and C"."""
     for mention in passage.mentions_in(first, min(limit, first + 16)):
-        chunk = passage.chunks[mention.first]
-        if chunk.proclitic.conjunction and _actor(mention) and not mention.descriptive and mention.type is not EntityType.PERSON:
+        if passage.is_coordinated(mention) and _actor(mention) and not mention.descriptive and mention.type is not EntityType.PERSON:
             if passage.govern(mention).function in {"none", "between"}:
                 candidate.add(Role.PARTY, mention)
                 return
@@ -518,8 +513,7 @@ def _places(passage: Passage, candidate: Candidate, first: int, end: int) -> lis
         if mention.type is EntityType.PLACE and function in _PLACE_FUNCTIONS:
             if mention.capital_of and function in {"none", "of", "between"}:
                 continue
-            coordinated = passage.chunks[mention.first].proclitic.conjunction
-            if chosen and not coordinated:
+            if chosen and not passage.is_coordinated(mention):
                 break
             chosen.append(mention)
         elif mention.type is EntityType.STATE and function in _INNER_STATE_FUNCTIONS and not mention.reference:

@@ -15,7 +15,7 @@ from builder.extraction.lexicon import Entry
 __all__ = ["Numeral", "is_glued", "number_entry", "read_number"]
 
 KIND = "numbers"
-_THOUSANDS = frozenset(",٬’'،.")
+_THOUSANDS = frozenset(",٬’'،.٫")
 _DECIMALS = frozenset(".٫,،")
 _JOINTS = frozenset("-‐‑")
 _NO_LIMIT = 10**18
@@ -23,11 +23,15 @@ _NO_LIMIT = 10**18
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numeral:
-    """The number written in chunks `first` to `last` (inclusive); `value` is None for an unknown number such as "dozens"."""
+    """The number written in chunks `first` to `last` (inclusive); `value` is None for an unknown number such as "dozens".
+
+    `scale` is that of its last word ("thousand"), 1 if it ends in digits or in a number below a hundred.
+    """
 
     first: int
     last: int
     value: float | None
+    scale: int = 1
 
     @property
     def whole(self) -> int | None:
@@ -86,7 +90,8 @@ def read_number(chunks: Sequence[Chunk], start: int) -> Numeral | None:
     state, last = read
     while (step := _continue(chunks, state, last)) is not None:
         last = step
-    return Numeral(first=start, last=last, value=None if state.unknown else state.total + state.group)
+    scale = int(state.scale) if not state.group and state.scale < _NO_LIMIT else 1
+    return Numeral(first=start, last=last, value=None if state.unknown else state.total + state.group, scale=scale)
 
 
 def _begin(chunks: Sequence[Chunk], start: int) -> tuple[_Sum, int] | None:
@@ -240,7 +245,7 @@ def _digits(chunks: Sequence[Chunk], start: int) -> tuple[float, int] | None:
     if not marks:
         return float(groups[0]), last
     thousands = all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3 and groups[0][0] != "0"
-    if thousands and marks == {"."} and len(groups) == 2 and _scale_follows(chunks, last):
+    if thousands and marks in ({"."}, {"٫"}) and len(groups) == 2 and _scale_follows(chunks, last):
         thousands = False
     if thousands and marks <= _THOUSANDS | {" "}:
         return float("".join(groups)), last

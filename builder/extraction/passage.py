@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from builder.extraction.chunks import Chunk
 from builder.extraction.mentions import Mention
@@ -12,7 +13,7 @@ from builder.extraction.quantities import Quantity
 from builder.extraction.time import TimeExpression
 from builder.model import Article, Span
 
-__all__ = ["Govern", "Passage", "Sentence"]
+__all__ = ["Govern", "Passage", "Sentence", "sentences_of"]
 
 MAX_HEADS = 6
 SUBHEADING_WORDS = 8
@@ -46,6 +47,16 @@ class Passage:
     times: tuple[TimeExpression, ...]
     quantities: tuple[Quantity, ...]
     order: str
+    _starts: tuple[int, ...] = field(init=False, repr=False)
+    _mention_at: Mapping[int, Mention] = field(init=False, repr=False)
+    _time_at: Mapping[int, TimeExpression] = field(init=False, repr=False)
+    _quantity_at: Mapping[int, Quantity] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", tuple(sentence.first for sentence in self.sentences))
+        object.__setattr__(self, "_mention_at", _cover(self.mentions))
+        object.__setattr__(self, "_time_at", _cover(self.times))
+        object.__setattr__(self, "_quantity_at", _cover(self.quantities))
 
     def span(self, first: int, last: int) -> Span:
         """The published span of chunks `first` to `last`, inclusive."""
@@ -56,8 +67,8 @@ class Passage:
         return mention.descriptive and self._is_head(mention.first - 1)
 
     def sentence_of(self, index: int) -> Sentence:
-        starts = [sentence.first for sentence in self.sentences]
-        return self.sentences[bisect.bisect_right(starts, index) - 1]
+        """The sentence that holds a chunk."""
+        return self.sentences[bisect.bisect_right(self._starts, index) - 1]
 
     def mentions_in(self, first: int, end: int) -> Iterator[Mention]:
         """Mentions that begin in the half-open range."""
@@ -66,25 +77,24 @@ class Passage:
             yield self.mentions[position]
             position += 1
 
+    def times_in(self, first: int, end: int) -> Iterator[TimeExpression]:
+        """Time expressions that begin in the half-open range."""
+        position = bisect.bisect_left(self.times, first, key=lambda time: time.first)
+        while position < len(self.times) and self.times[position].first < end:
+            yield self.times[position]
+            position += 1
+
     def mention_at(self, index: int) -> Mention | None:
         """The mention that covers a chunk."""
-        position = bisect.bisect_right(self.mentions, index, key=lambda mention: mention.first) - 1
-        if position < 0:
-            return None
-        mention = self.mentions[position]
-        return mention if mention.last >= index else None
+        return self._mention_at.get(index)
 
     def time_at(self, index: int) -> TimeExpression | None:
-        for time in self.times:
-            if time.first <= index <= time.last:
-                return time
-        return None
+        """The time expression that covers a chunk."""
+        return self._time_at.get(index)
 
     def quantity_at(self, index: int) -> Quantity | None:
-        for quantity in self.quantities:
-            if quantity.first <= index <= quantity.last:
-                return quantity
-        return None
+        """The quantity that covers a chunk."""
+        return self._quantity_at.get(index)
 
     def govern(self, mention: Mention) -> Govern:
         """The function of a mention, read leftwards over coordination and over nouns that let it through."""
@@ -161,6 +171,18 @@ class Passage:
         weapon = chunk.entry("weapons")
         return chunk.has("heads") or (weapon is not None and weapon.has("head"))
 
+    def is_coordinated(self, mention: Mention) -> bool:
+        """Whether a mention goes on from the one before it: by a conjunction on it, a word before it, or a comma of a list."""
+        if self.chunks[mention.first].proclitic.conjunction:
+            return True
+        previous = mention.first - 1
+        while previous >= 0 and self.chunks[previous].has("determiners"):
+            previous -= 1
+        if previous < 0:
+            return False
+        comma = self.chunks[previous].mark and self.chunks[previous].text in ",،"
+        return self._is_coordinator(previous) or (comma and self._list_goes_on(mention.first))
+
     def _list_goes_on(self, first: int) -> bool:
         """Whether a name behind a comma is part of a list that ends in a coordinator: "Goris, Sotk and Jermuk"."""
         mention = self.mention_at(first)
@@ -207,6 +229,20 @@ class Passage:
             or any(entry.kind == "light" for entry in chunk.entries)
             or any(entry.kind == "speech" and entry.value in {"verb", "relay"} for entry in chunk.entries)
         )
+
+
+class _Stretch(Protocol):
+    @property
+    def first(self) -> int: ...
+    @property
+    def last(self) -> int: ...
+
+
+_S = TypeVar("_S", bound=_Stretch)
+
+
+def _cover(stretches: Sequence[_S]) -> Mapping[int, _S]:
+    return {index: stretch for stretch in stretches for index in range(stretch.first, stretch.last + 1)}
 
 
 def sentences_of(chunks: Sequence[Chunk], spans: Sequence[Span], text: str) -> tuple[Sentence, ...]:

@@ -99,6 +99,10 @@ def _bounded(chunks: Sequence[Chunk], number: Numeral, floor: int) -> tuple[Quan
     last = number.last if upper is None else upper.last
     unit = _unit(chunks, first, last)
     low, high = number.whole, number.whole if upper is None else upper.whole
+    if upper is not None and calendar_value(chunks, last + 1) == "era":
+        return None, last + 1
+    if upper is not None and number.value and number.scale == 1 and number.value * upper.scale <= (upper.value or 0):
+        low = int(number.value * upper.scale)  # "20 to 30 thousand"
     if low is None and unit is not None and number.value is not None:  # "3.5 percent"
         low = high = int(number.value)
     if low is None or high is None:
@@ -169,7 +173,12 @@ def _names_something(chunks: Sequence[Chunk], number: Numeral) -> bool:
         return True
     if not chunks[first].text[0].isdigit():
         return _stands_alone(chunks, number)
-    return _is_code(chunks, first, last) or is_day(chunks, first) or _is_day_after(chunks, number) or _is_year(chunks, number)
+    return (
+        _is_code(chunks, first, last)
+        or is_day(chunks, first)
+        or _is_day_after(chunks, number)
+        or _is_year(chunks, number)
+    )
 
 
 def _stands_alone(chunks: Sequence[Chunk], number: Numeral) -> bool:
@@ -191,7 +200,9 @@ def _is_code(chunks: Sequence[Chunk], first: int, last: int) -> bool:
             if named.text[0].isalpha() and number_entry(named) is None:
                 return True
     following = chunks[last + 1] if last + 1 < len(chunks) else None
-    return following is not None and is_glued(chunks[last], following) and following.unknown and len(following.text) == 1
+    return (
+        following is not None and is_glued(chunks[last], following) and following.unknown and len(following.text) == 1
+    )
 
 
 def _is_day_after(chunks: Sequence[Chunk], number: Numeral) -> bool:
@@ -209,11 +220,17 @@ def _is_year(chunks: Sequence[Chunk], number: Numeral) -> bool:
     before, after = calendar_value(chunks, first - 1), calendar_value(chunks, first + 1)
     if before in _DATED or after in ("era", "decade-mark"):
         return True
+    if first > 1 and chunks[first - 1].text == ")" and calendar_value(chunks, first - 2) in ("month", "foreign-month"):
+        return True
     if not is_year(chunks, first, RECENT_YEARS):
         return False
     if chunks[first - 1].text in ("،", ",") and calendar_value(chunks, first - 3) == "month":
         return True
-    cued = before in _CUES or (first > 0 and is_linked(chunks, first - 1)) or chunks[first].proclitic.preposition is not None
+    cued = (
+        before in _CUES
+        or (first > 0 and is_linked(chunks, first - 1))
+        or chunks[first].proclitic.preposition is not None
+    )
     if cued and may_be_year(chunks, first):
         return True
     return any(is_year(chunks, first + step, RECENT_YEARS) for step in (-2, 2)) and may_be_year(chunks, first)

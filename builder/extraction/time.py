@@ -10,7 +10,19 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from builder.extraction.calendar import Parts, Precision, Publication, Resolved, ago, begin, end, follows, recent, resolve, resolve_before
+from builder.extraction.calendar import (
+    Parts,
+    Precision,
+    Publication,
+    Resolved,
+    ago,
+    begin,
+    end,
+    follows,
+    recent,
+    resolve,
+    resolve_before,
+)
 from builder.extraction.chunks import Chunk
 from builder.extraction.date_draft import Backreference, DateReading
 from builder.extraction.date_numbers import HYPHENS, calendar_entry, calendar_value, is_linked
@@ -23,7 +35,7 @@ __all__ = ["TimeExpression", "parse_times"]
 _STOPS = frozenset(".!?؟")
 _SINCE_REACH = 9  # chunks between "since" and the date of what it names
 _ZONE_REACH = 10  # chunks between a date and its repetition in another time zone
-_CUES = frozenset({"in", "since", "to", "between", "during", "from", "before", "after", "of"})
+_CUES = frozenset({"in", "since", "to", "between", "during", "from", "before", "after", "of", "shifted"})
 _COUNTED = frozenset({"day", "week", "month", "year", "decade"})
 _PAST = _COUNTED | {"hour", "minute"}
 
@@ -70,7 +82,7 @@ def parse_times(chunks: Sequence[Chunk], *, published: datetime.date | str | Non
 class _Parser:
     """Keeps what earlier expressions leave behind: the day of the sentence, the dates last named, a pending "since"."""
 
-    __slots__ = ("_chunks", "_day", "_named", "_next", "_publication", "_since", "found")
+    __slots__ = ("_chunks", "_day", "_named", "_next", "_publication", "_since", "_year", "found")
 
     def __init__(self, chunks: Sequence[Chunk], publication: Publication | None) -> None:
         self._chunks = chunks
@@ -79,11 +91,12 @@ class _Parser:
         self._day: str | None = None
         self._named: dict[str, str] = {}
         self._since: int | None = None
+        self._year: int | None = None
         self.found: list[TimeExpression] = []
 
     def stop(self) -> None:
         """A sentence ends."""
-        self._day = None
+        self._day = self._year = None
         self._since = None
 
     def read(self, index: int, value: str) -> None:
@@ -143,8 +156,19 @@ class _Parser:
             self._next = max(self._next, reading.last + 1)
             return None
         if reading.backreference is not None:
-            return reading, self._refer_back(reading.backreference)
-        return reading, resolve(reading.parts, self._publication)
+            value = self._refer_back(reading.backreference)
+            if reading.parts.month is not None and value.edtf is not None:
+                reading.parts.year = int(value.edtf)
+                return reading, resolve(reading.parts, self._publication)
+            if reading.parts.day is not None and value.edtf is not None and value.precision == "month":
+                value = replace(value, edtf=f"{value.edtf}-{reading.parts.day:02}", precision="day")
+            return reading, value
+        parts = reading.parts
+        if parts.year is not None:
+            self._year = parts.year
+        elif self._year is not None and parts.month is not None and parts.direction is None and not parts.shifts:
+            parts.year = self._year
+        return reading, resolve(parts, self._publication)
 
     def _refer_back(self, reference: Backreference) -> Resolved:
         """The value of "the same day", "the following year", counted from the date last named, else from publication."""
@@ -162,7 +186,9 @@ class _Parser:
             return None
         if reading.until_day is not None and value.edtf is not None:
             until = f"{value.edtf[:8]}{reading.until_day:02}"
-            return self._expression(reading.first, reading.last, replace(value, precision="interval"), edtf=f"{value.edtf}/{until}")
+            return self._expression(
+                reading.first, reading.last, replace(value, precision="interval"), edtf=f"{value.edtf}/{until}"
+            )
         return self._second(reading, value) or self._expression(reading.first, reading.last, value)
 
     def _repeats(self, index: int) -> bool:
@@ -185,11 +211,12 @@ class _Parser:
         if second is None or second[1].precision != value.precision:
             return None
         other, resolved = second
-        if resolved.edtf is None or resolved.edtf <= value.edtf:
+        if resolved.edtf is None or resolved.edtf == value.edtf:
             return None
-        if not (ranged or reading.pair or follows(value.edtf, resolved.edtf)):
+        first, last = sorted((value.edtf, resolved.edtf)) if reading.pair else (value.edtf, resolved.edtf)
+        if first > last or not (ranged or reading.pair or follows(first, last)):
             return None
-        both = Resolved(edtf=f"{value.edtf}/{resolved.edtf}", precision="interval", relative=value.relative or resolved.relative)
+        both = Resolved(edtf=f"{first}/{last}", precision="interval", relative=value.relative or resolved.relative)
         return self._expression(reading.first, other.last, both)
 
     def _read_range(self, index: int) -> TimeExpression | None:
@@ -205,7 +232,9 @@ class _Parser:
         if value.edtf is None or until.edtf is None or begin(value.edtf) > end(until.edtf):
             return None
         both = Resolved(
-            edtf=f"{begin(value.edtf)}/{end(until.edtf)}", precision="interval", relative=value.relative or until.relative
+            edtf=f"{begin(value.edtf)}/{end(until.edtf)}",
+            precision="interval",
+            relative=value.relative or until.relative,
         )
         return self._expression(index, other.last, both)
 
@@ -265,11 +294,13 @@ class _Parser:
 
     def _read_ago(self, index: int) -> TimeExpression | None:
         """`ago` after its number."""
-        unit = calendar_entry(self._chunks[index - 1]) if index > self._next else None
-        if unit is None or unit.value != "unit" or unit.features["unit"] not in _PAST:
+        entry = calendar_entry(self._chunks[index])
+        last = index if entry is not None and entry.has("unit") else index - 1  # one entry, or two: "years ago"
+        unit = calendar_entry(self._chunks[last]) if last >= self._next else None
+        if unit is None or unit.features.get("unit") not in _PAST:
             return None
-        count, first = number_before(self._chunks, index - 1, self._next)
-        if first == index - 1 and unit.has("plural") and unit.features["unit"] != "hour":
+        count, first = number_before(self._chunks, last, self._next)
+        if first == last and unit.has("plural") and unit.features["unit"] != "hour":
             return None
         return self._expression(first, index, ago(count, unit.features["unit"], self._publication))
 
@@ -304,16 +335,34 @@ class _Parser:
         duration = read_duration(self._chunks, index + 1)
         if duration is None or not duration.counted or duration.unit not in ("month", "year", "decade"):
             return None
+        if self._chunks[index + 1].proclitic.definite:  # "in the first seven months"
+            return None
         return self._read_lasting(index, index + 1)
 
     def _read_phase(self, index: int) -> TimeExpression | None:
         return self._read_counted(index) or self._read_plain(index)
 
     def _read_unit(self, index: int) -> TimeExpression | None:
-        return self._read_recent(index) or self._read_plain(index)
+        return self._read_recent(index) or self._read_attributive(index) or self._read_plain(index)
+
+    def _read_attributive(self, index: int) -> TimeExpression | None:
+        """`a 19-month war`: it began so long ago."""
+        unit, following = calendar_entry(self._chunks[index]), index + 1
+        if index < 2 or self._chunks[index - 1].text not in HYPHENS or unit is None or unit.value != "unit":
+            return None
+        if unit.features["unit"] not in ("month", "year") or following >= len(self._chunks):
+            return None
+        count, first = number_before(self._chunks, index - 1, self._next)
+        if first == index - 1 or not self._chunks[following].has("triggers", "War"):
+            return None
+        value = ago(count, unit.features["unit"], self._publication)
+        edtf = None if value.edtf is None else f"{value.edtf}/.."
+        return self._expression(first, index, value, edtf=edtf, since=first)
 
 
-_SILENT = frozenset({"to", "and", "of", "on", "none", "era", "now", "decade-mark", "ordinal-mark", "hour", "clock-mark"})
+_SILENT = frozenset(
+    {"to", "and", "of", "on", "none", "era", "now", "decade-mark", "ordinal-mark", "hour", "clock-mark"}
+)
 _PREFIXES = frozenset({"in", "during", "for", "between", "from", "before"})
 _READERS: Mapping[str, Callable[[_Parser, int], TimeExpression | None]] = {
     "since": _Parser._read_since,
