@@ -1,0 +1,23 @@
+"""Who is who: the records of states, persons, offices, organisations, places and conflicts, with names and evidence."""
+
+from ontology.authority.records import (
+    Authority,
+    AuthorityError,
+    Link,
+    LinkStatus,
+    Record,
+    RecordType,
+    homonyms,
+    load_authority,
+)
+
+__all__ = [
+    "Authority",
+    "AuthorityError",
+    "Link",
+    "LinkStatus",
+    "Record",
+    "RecordType",
+    "homonyms",
+    "load_authority",
+]
