@@ -82,7 +82,9 @@ def _starts_clause(passage: Passage, index: int) -> bool:
     return chunk.proclitic.conjunction or before.mark or before.has("clauses", "boundary")
 
 
-def _read(passage: Passage, sentence: Sentence, index: int, mode: str, end: int, speaker: _Speaker) -> Attribution | None:
+def _read(
+    passage: Passage, sentence: Sentence, index: int, mode: str, end: int, speaker: _Speaker
+) -> Attribution | None:
     if mode in {"verb", "relay"}:
         return _read_verb(passage, sentence, index, mode, end, speaker)
     if mode == "source":
@@ -196,7 +198,11 @@ def _subject_before(passage: Passage, sentence: Sentence, index: int) -> tuple[t
             continue
         if chunk.has("sources"):
             return (), True, index
-        if not (chunk.mark or any(chunk.has(kind) for kind in ("cues", "words", "auxiliaries")) or chunk.has("clauses", "relative")):
+        if not (
+            chunk.mark
+            or any(chunk.has(kind) for kind in ("cues", "words", "auxiliaries"))
+            or chunk.has("clauses", "relative")
+        ):
             break
         position -= 1
     return (), False, index
@@ -215,7 +221,7 @@ def _relayed(passage: Passage, first: int, end: int) -> tuple[tuple[Mention, ...
 
 
 def _read_source(passage: Passage, sentence: Sentence, index: int) -> Attribution | None:
-    """"According to X": over the whole sentence if it opens it, else over the words before it as well."""
+    """ "According to X": over the whole sentence if it opens it, else over the words before it as well."""
     sources: list[Mention] = []
     unnamed, last = False, index
     for position in range(index + 1, min(index + 1 + SUBJECT_REACH, sentence.end)):
@@ -254,7 +260,7 @@ def _clause_start(passage: Passage, sentence: Sentence, index: int) -> int:
 
 
 def _read_responsibility(passage: Passage, sentence: Sentence, index: int) -> Attribution | None:
-    """"claimed responsibility": the claimant speaks of the event named in the same sentence."""
+    """ "claimed responsibility": the claimant speaks of the event named in the same sentence."""
     for mention in passage.mentions_in(max(sentence.first, index - 6), min(index + 6, sentence.end)):
         if _speaks(mention) and passage.govern(mention).function in {"none", "of"}:
             return Attribution(

@@ -1,7 +1,7 @@
 """A publication date and the parts of a time expression in; an EDTF value out.
 
-Weeks run from Monday to Sunday. Parts that the text leaves out are taken from the publication date, looking back unless the text
-looks ahead.
+Weeks run from Monday to Sunday. Parts that the text leaves out are taken from the publication date, looking back unless
+the text looks ahead.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Parts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
-    """An EDTF value (None if the publication date is needed and unknown); `ahead` is the value if the text looks forward."""
+    """An EDTF value, None if publication is needed and unknown; `ahead` is the value if the text looks forward."""
 
     edtf: str | None
     precision: Precision

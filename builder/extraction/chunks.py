@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from builder.extraction.lexicon import Entry, Lexicon, Proclitic
 from builder.model import Span
@@ -17,7 +17,9 @@ from builder.text import Folded
 __all__ = ["Chunk", "chunk"]
 
 _NOTHING = Proclitic()
-_CLOSED = frozenset({"words", "clauses", "cues", "prepositions", "speech"})  # classes that take no article: "الله" is not "ال" + "له"
+_CLOSED = frozenset(
+    {"words", "clauses", "cues", "prepositions", "speech"}
+)  # classes that take no article: "الله" is not "ال" + "له"
 _PIECE = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 
 
@@ -63,7 +65,16 @@ class _Hit:
 def chunk(folded: Folded, lexicon: Lexicon, lang: str, published: str = "") -> tuple[Chunk, ...]:
     """The chunks of a folded article, read with the proclitics of its language; `published` is its text, for capital letters."""
     hits = _select(_filter(folded, lexicon, lang), lexicon)
-    return tuple(_fill(folded, lexicon, hits, published))
+    chunks = _fill(folded, lexicon, hits, published)
+    language = lexicon.languages.get(lang)
+    return tuple(_without_common(chunk) if language and language.cased else chunk for chunk in chunks)
+
+
+def _without_common(chunk: Chunk) -> Chunk:
+    """A chunk of a language with capital letters: a word without one is no name ("us" is not "US")."""
+    if chunk.capital or not (chunk.has("name") or chunk.has("nationality")):
+        return chunk
+    return replace(chunk, entries=tuple(entry for entry in chunk.entries if entry.kind not in {"name", "nationality"}))
 
 
 def _filter(folded: Folded, lexicon: Lexicon, lang: str) -> Iterator[_Hit]:

@@ -16,12 +16,12 @@ from builder.extraction.date_numbers import (
     calendar_value,
     is_day,
     is_decade,
-    is_linked,
     is_year,
     may_be_year,
     numeric_date,
     second_day,
 )
+from builder.extraction.numbers import is_linked
 
 __all__ = ["take_digits", "take_era"]
 
@@ -30,6 +30,7 @@ _HIJRI_YEARS = range(1300, 1500)  # a year in this range, without a sign of its 
 
 
 def take_digits(draft: DateDraft, chunk: Chunk) -> bool:
+    """Take what digits say at the place where the draft stands."""
     parts, index, chunks = draft.parts, draft.index, draft.chunks
     after = after_clock(chunks, index)
     if calendar_value(chunks, after) in ("zone", "clock-mark"):
@@ -79,7 +80,7 @@ def _take_day_after(draft: DateDraft) -> bool:
     _skip_ordinal_mark(draft)
     linked = draft.text() in _SLASHES or draft.value() in ("to", "and") or is_linked(draft.chunks, draft.index)
     second = draft.text(1)
-    if linked and second[:1].isdigit() and len(second) <= 2 and day < int(second) <= 31:
+    if linked and second[:1].isdecimal() and len(second) <= 2 and day < int(second) <= 31:
         draft.until_day = int(second)
         draft.advance(2)
         _skip_ordinal_mark(draft)
@@ -96,6 +97,6 @@ def take_era(draft: DateDraft) -> bool:
     if entry is not None and entry.value == "era":
         draft.foreign = draft.foreign or entry.has("foreign")
         draft.advance()
-    elif draft.parts.year is not None and 1300 <= draft.parts.year < 1500:  # a year of the Hijra without its sign
+    elif draft.parts.year in _HIJRI_YEARS:
         draft.foreign = True
-    return draft
+    return True

@@ -1,4 +1,4 @@
-"""The date being read: its parts so far, its place in the chunks, and what is still expected; a finished reading out."""
+"""Chunks and the parts of a date read from them so far in, a finished reading out: the date while it is being read."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Backreference:
 class DateReading:
     """A date in chunks `first` to `last` (inclusive). `until_day` ends a run of days of one month.
 
-    `zone` says that a clock of another place belongs to it; `foreign` that it is of another calendar and has no value here; `pair`
-    that the unit before it is a dual ("the years 2012 and 2013").
+    `zone` says that a clock of another place belongs to it; `foreign` that it is of another calendar and has no value
+    here; `pair` that the unit before it is a dual ("the years 2012 and 2013").
     """
 
     first: int
@@ -43,7 +43,11 @@ class DateReading:
 
 @dataclass(slots=True, kw_only=True)
 class DateDraft:
-    """The date that begins at chunk `start`, read up to `index`. `pending` is a word such as last that waits for what it modifies."""
+    """The date that begins at chunk `start`, read up to `index`.
+
+    `pending` is a word such as last that waits for what it modifies; `day_follows` says that a day may come after the
+    month read, `abbreviated` that a full stop may belong to it.
+    """
 
     chunks: Sequence[Chunk]
     start: int

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from builder.extraction.chunks import Chunk
 from builder.extraction.lexicon import Entry
-from builder.extraction.numbers import is_glued, number_entry
+from builder.extraction.numbers import is_glued, is_linked, number_entry
 
 __all__ = [
     "HYPHENS",
@@ -21,7 +21,6 @@ __all__ = [
     "is_day",
     "is_decade",
     "is_definite",
-    "is_linked",
     "is_year",
     "may_be_year",
     "may_begin",
@@ -35,6 +34,7 @@ HYPHENS = frozenset("-–—‐‑")
 YEARS = range(1000, 2101)
 RECENT_YEARS = range(1900, 2101)  # numbers that may be a year without a word that says so
 _SLASHES = HYPHENS | {"/"}
+_SEPARATORS = frozenset(",.٬٫")
 _MONTHS = frozenset({"month", "foreign-month"})
 
 
@@ -66,28 +66,18 @@ def is_definite(chunk: Chunk, entry: Entry) -> bool:
     return chunk.proclitic.definite or entry.has("definite")
 
 
-def is_linked(chunks: Sequence[Chunk], index: int) -> bool:
-    """Whether a chunk is one caseless letter glued to digits, as a proclitic is: `و11`."""
-    if not 0 <= index < len(chunks) - 1:
-        return False
-    text = chunks[index].text
-    if len(text) != 1 or not text.isalpha() or text.upper() != text.lower():
-        return False
-    return chunks[index + 1].text[0].isdigit() and is_glued(chunks[index], chunks[index + 1])
-
-
 def is_year(chunks: Sequence[Chunk], index: int, years: range) -> bool:
     """Whether a chunk is four digits in a range, and not the start of a longer figure."""
-    if not 0 <= index < len(chunks) or len(chunks[index].text) != 4 or not chunks[index].text.isdigit():
+    if not 0 <= index < len(chunks) or len(chunks[index].text) != 4 or not chunks[index].text.isdecimal():
         return False
-    if (
-        index + 2 < len(chunks)
-        and chunks[index + 1].text in (",", ".", "٬", "٫")
-        and chunks[index + 2].text[0].isdigit()
-    ):
-        if is_glued(chunks[index], chunks[index + 1]) and is_glued(chunks[index + 1], chunks[index + 2]):
-            return False
-    return int(chunks[index].text) in years
+    return int(chunks[index].text) in years and not _goes_on(chunks, index + 1)
+
+
+def _goes_on(chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a separator at a chunk stands between digits, without a space."""
+    if index + 1 >= len(chunks) or chunks[index].text not in _SEPARATORS or not chunks[index + 1].text[0].isdecimal():
+        return False
+    return is_glued(chunks[index - 1], chunks[index]) and is_glued(chunks[index], chunks[index + 1])
 
 
 def may_be_year(chunks: Sequence[Chunk], index: int) -> bool:
@@ -98,11 +88,8 @@ def may_be_year(chunks: Sequence[Chunk], index: int) -> bool:
     if following.mark:
         return following.text not in ("%", "٪")
     entry = number_entry(following)
-    if (
-        entry is not None
-        and (entry.has("scale") or entry.value == "unit")
-        or calendar_value(chunks, index + 1) == "unit"
-    ):
+    measured = entry is not None and (entry.has("scale") or entry.value == "unit")
+    if measured or calendar_value(chunks, index + 1) == "unit":
         return False
     return int(chunks[index].text) % 100 != 0
 
@@ -114,7 +101,7 @@ def is_decade(chunks: Sequence[Chunk], index: int) -> bool:
 
 def is_day(chunks: Sequence[Chunk], index: int) -> bool:
     """Whether digits are a day of the month that is named after them, directly or after a second day."""
-    if index >= len(chunks) or not chunks[index].text[0].isdigit():
+    if index >= len(chunks) or not chunks[index].text[0].isdecimal():
         return False
     text = chunks[index].text
     if len(text) > 2 or not 1 <= int(text) <= 31:
@@ -132,7 +119,7 @@ def second_day(chunks: Sequence[Chunk], index: int) -> int | None:
     if not linked and not chunks[link].proclitic.conjunction:
         return None
     text = chunks[second].text
-    if not text[0].isdigit() or len(text) > 2 or not int(chunks[index].text) < int(text) <= 31:
+    if not text[0].isdecimal() or len(text) > 2 or not int(chunks[index].text) < int(text) <= 31:
         return None
     return second if month_follows(chunks, second + 1) else None
 
@@ -156,7 +143,7 @@ def month_follows(chunks: Sequence[Chunk], index: int) -> bool:
 
 def after_clock(chunks: Sequence[Chunk], index: int) -> int:
     """The chunk after a time of day in digits: `20:05`, `20: 05`, `2005`."""
-    if index + 2 < len(chunks) and chunks[index + 1].text in (":", ".") and chunks[index + 2].text[0].isdigit():
+    if index + 2 < len(chunks) and chunks[index + 1].text in (":", ".") and chunks[index + 2].text[0].isdecimal():
         return index + 3
     return index + 1
 
@@ -167,7 +154,7 @@ def numeric_date(chunks: Sequence[Chunk], index: int) -> tuple[int, int, int] | 
         return None
     mark = chunks[index + 1].text
     texts = [chunks[index + step].text for step in (0, 2, 4)]
-    if mark not in ("/", "-", ".") or chunks[index + 3].text != mark or not all(text.isdigit() for text in texts):
+    if mark not in ("/", "-", ".") or chunks[index + 3].text != mark or not all(text.isdecimal() for text in texts):
         return None
     numbers = [int(text) for text in texts]
     if len(texts[0]) == 4:

@@ -1,7 +1,7 @@
 """Chunks in, the one date that begins at a chunk out: its parts as the text gives them, unresolved.
 
-A date is a bag of parts in any order: part of day, weekday, day, month (often in two month systems), year, season, decade, or a
-unit with a word such as last, this, next. Words come from the `calendar` tables of the languages.
+A date is a bag of parts in any order: part of day, weekday, day, month (often in two month systems), year, season,
+decade, or a unit with a word such as last, this, next. Words come from the `calendar` tables of the languages.
 """
 
 from __future__ import annotations
@@ -9,25 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from builder.extraction.chunks import Chunk
-from builder.extraction.date_digits import take_digits
+from builder.extraction.date_digits import take_digits, take_era
 from builder.extraction.date_draft import DateDraft, DateReading
 from builder.extraction.date_numbers import (
     HYPHENS,
-    RECENT_YEARS,
     YEARS,
     after_clock,
     calendar_entry,
     calendar_value,
     is_day,
-    is_decade,
     is_definite,
-    is_linked,
     is_year,
-    may_be_year,
     may_begin,
     month_follows,
     numeric_date,
-    second_day,
 )
 from builder.extraction.lexicon import Entry
 from builder.extraction.numbers import number_entry, read_number
@@ -59,7 +54,7 @@ def _take(draft: DateDraft) -> DateDraft | None:
     complete = (draft.parts.year is not None and draft.parts.month is None) or draft.backreference is not None
     if not draft.first and (chunk.proclitic.conjunction or complete):
         return None
-    if chunk.text[0].isdigit():
+    if chunk.text[0].isdecimal():
         return draft if take_digits(draft, chunk) else None
     entry = calendar_entry(chunk)
     if entry is not None and (taker := _TAKERS.get(entry.value)) is not None:
@@ -137,7 +132,7 @@ def _is_month(draft: DateDraft, chunk: Chunk, entry: Entry, month: int) -> bool:
     before, after = draft.value(-1), draft.value(1)
     if before in _CUES or before == "unit" or after in _STEPS or after == "month":
         return True
-    if draft.text(1)[:1].isdigit():
+    if draft.text(1)[:1].isdecimal():
         return entry.has("day-follows") or is_year(draft.chunks, draft.index + 1, YEARS)
     return after is None and draft.value(2) == "month"
 
@@ -220,7 +215,7 @@ def _is_definite_number(chunk: Chunk) -> bool:
     entry = number_entry(chunk)
     return (
         entry is not None
-        and entry.value.isdigit()
+        and entry.value.isdecimal()
         and chunk.proclitic.definite
         and calendar_value((chunk,), 0) != "weekday"
     )
@@ -322,7 +317,7 @@ def _take_clock(draft: DateDraft, chunk: Chunk, entry: Entry) -> DateDraft | Non
     index = draft.index + 1
     if entry.value == "zone":
         draft.zone = True
-    elif draft.text(1)[:1].isdigit():
+    elif draft.text(1)[:1].isdecimal():
         index = after_clock(draft.chunks, index)
     elif draft.value(1) in ("hour", "ordinal"):
         index += 1

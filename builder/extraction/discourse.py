@@ -27,9 +27,17 @@ TWO_SIDED = frozenset(
     }
 )
 CALLED_FOR = frozenset(
-    {EventType.TRUCE, EventType.WITHDRAWAL, EventType.NEGOTIATION, EventType.PRISONER_EXCHANGE, EventType.PEACE_AGREEMENT}
+    {
+        EventType.TRUCE,
+        EventType.WITHDRAWAL,
+        EventType.NEGOTIATION,
+        EventType.PRISONER_EXCHANGE,
+        EventType.PEACE_AGREEMENT,
+    }
 )
-OPPOSING = frozenset({EventType.WAR, EventType.TRUCE, EventType.TRUCE_VIOLATION, EventType.PEACE_AGREEMENT, EventType.ACCUSATION})
+OPPOSING = frozenset(
+    {EventType.WAR, EventType.TRUCE, EventType.TRUCE_VIOLATION, EventType.PEACE_AGREEMENT, EventType.ACCUSATION}
+)
 CONTENT = frozenset({EventType.TRUCE, EventType.PEACE_AGREEMENT})
 ONE_SIDED = FIGHTING - {EventType.ARMED_CLASH}
 ROLES = tuple(Role)
@@ -133,7 +141,12 @@ class _Composer:
         for candidate in kept:
             draft = self._draft(candidate)
             self._control(draft, candidate, drafts, kept)
-            if drafts and drafts[-1].type is EventType.NEGOTIATION and draft.type in CONTENT and draft.trigger - drafts[-1].trigger <= 4:
+            if (
+                drafts
+                and drafts[-1].type is EventType.NEGOTIATION
+                and draft.type in CONTENT
+                and draft.trigger - drafts[-1].trigger <= 4
+            ):
                 continue  # what is negotiated about is not yet agreed
             drafts.append(draft)
         return drafts
@@ -203,7 +216,13 @@ class _Composer:
             a.responsibility and a.first <= candidate.trigger < a.end and abs(a.cue_first - candidate.trigger) <= 14
             for a in self.attributions
         )
-        if pronoun or responsible or (draft.type is EventType.DETENTION and candidate.trigger and voice.cue is not None and not candidate.verb):
+        if (
+            pronoun
+            or responsible
+            or (
+                draft.type is EventType.DETENTION and candidate.trigger and voice.cue is not None and not candidate.verb
+            )
+        ):
             draft.roles[Role.AGENT] = [i for i in speakers if i not in draft.fillers(Role.TARGET)]
 
     def _infer_target(self, draft: Draft, voice: Voice) -> None:
@@ -213,7 +232,12 @@ class _Composer:
             return
         for source in voice.sources:
             state = self.register.state_of(source)
-            if state and state not in agents and state in self.register.opponents and agents & set(self.register.opponents):
+            if (
+                state
+                and state not in agents
+                and state in self.register.opponents
+                and agents & set(self.register.opponents)
+            ):
                 draft.roles[Role.TARGET] = [self.register.state(state)]
                 return
 
@@ -241,7 +265,9 @@ class _Composer:
             return
         head, head_candidate = before[-1], kept[len(before) - 1]
         between = range(head_candidate.trigger + 1, candidate.trigger)
-        if candidate.trigger - head_candidate.trigger > 14 or any(self.passage.chunks[i].has("clauses", "boundary") for i in between):
+        if candidate.trigger - head_candidate.trigger > 14 or any(
+            self.passage.chunks[i].has("clauses", "boundary") for i in between
+        ):
             return
         if head.type is EventType.ACCUSATION and head.fillers(Role.TARGET) and draft.type not in WORDS:
             if draft.type not in TWO_SIDED and not draft.fillers(Role.AGENT):
@@ -293,15 +319,30 @@ class _Composer:
         """Whether merging would have a side report its own strike as suffered."""
         agents = {self.register.state_of(i) or i for i in event.fillers(Role.AGENT)}
         sources = {self.register.state_of(s) or s for voice in draft.voices for s in voice.sources}
-        return bool(agents & sources) and not draft.fillers(Role.AGENT) and event.type in FIGHTING and bool(event.voices[0].sources)
+        return (
+            bool(agents & sources)
+            and not draft.fillers(Role.AGENT)
+            and event.type in FIGHTING
+            and bool(event.voices[0].sources)
+        )
 
     def hang_tolls(self, drafts: list[Draft], tolls: Sequence[Toll], events: Sequence[Draft]) -> None:
         """Each toll goes to the nearest fighting event of its sentence, else to the one told last, else it makes an attack."""
         previous: DraftToll | None = None
         for toll in tolls:
             draft = self._host(drafts, toll)
-            entry = DraftToll(toll=toll, side=self._side(toll), voice=self._voice(toll.index, self._toll_span(toll)), scope=Scope.EVENT)
-            if previous is not None and entry.side is None and toll.victim is None and toll.first - previous.toll.last <= 8:
+            entry = DraftToll(
+                toll=toll,
+                side=self._side(toll),
+                voice=self._voice(toll.index, self._toll_span(toll)),
+                scope=Scope.EVENT,
+            )
+            if (
+                previous is not None
+                and entry.side is None
+                and toll.victim is None
+                and toll.first - previous.toll.last <= 8
+            ):
                 entry.side = previous.side
                 if toll.victim is None and previous.toll.victim:
                     entry.toll = _with_victim(toll, previous.toll.victim)
@@ -328,7 +369,9 @@ class _Composer:
         """Whose soldiers they are that nobody is named for: rebels are the armed group's at issue, soldiers those of the warring
         side whose official counts them, else of the lone target, else of the state whose forces the event names."""
         if force == "insurgent":
-            groups = [i for i in self.register.recent_groups() if not draft.actors or i in draft.actors] or self.register.recent_groups()
+            groups = [
+                i for i in self.register.recent_groups() if not draft.actors or i in draft.actors
+            ] or self.register.recent_groups()
             return groups[0] if groups else None
         sides = {self.register.state_of(identity) or identity for identity in draft.actors}
         for source in (*voice.sources, *(s for v in draft.voices for s in v.sources)):
@@ -380,7 +423,9 @@ class _Composer:
         hosts = [d for d in hosts if d.factuality is Factuality.ACTUAL]
         if not hosts:
             return None
-        return min(hosts, key=lambda d: (abs(d.trigger - toll.index) + (6 if d.trigger < toll.index - 12 else 0), d.trigger))
+        return min(
+            hosts, key=lambda d: (abs(d.trigger - toll.index) + (6 if d.trigger < toll.index - 12 else 0), d.trigger)
+        )
 
     def _told_last(self, events: Sequence[Draft], toll: Toll) -> Draft | None:
         """The event a toll without one belongs to: the last fighting told within three sentences, unless the toll names new ground."""
@@ -389,14 +434,22 @@ class _Composer:
         if self._own_place(toll):
             return None
         for event in reversed(events):
-            if event.type in FIGHTING and not event.background and toll.sentence.index - event.sentence <= RECENT_SENTENCES:
+            if (
+                event.type in FIGHTING
+                and not event.background
+                and toll.sentence.index - event.sentence <= RECENT_SENTENCES
+            ):
                 return event
         return None
 
     def _own_place(self, toll: Toll) -> list[str]:
         found: list[str] = []
         for mention in self.passage.mentions_in(toll.last + 1, min(toll.last + 10, toll.sentence.end)):
-            if mention.type is EntityType.PLACE and mention.named and self.passage.govern(mention).function in {"in", "near"}:
+            if (
+                mention.type is EntityType.PLACE
+                and mention.named
+                and self.passage.govern(mention).function in {"in", "near"}
+            ):
                 found.extend(self.register.resolve(mention, Role.PLACE))
                 break
         return found
@@ -506,9 +559,16 @@ class _Composer:
             return True
         if time is not None and time.edtf and self._old(time.edtf):
             return True
-        if candidate.entry.has("plural") and candidate.type in ONE_SIDED and time is None and not candidate.sentence.headline:
+        if (
+            candidate.entry.has("plural")
+            and candidate.type in ONE_SIDED
+            and time is None
+            and not candidate.sentence.headline
+        ):
             return True
-        for position in range(max(candidate.sentence.first, candidate.trigger - 6), min(candidate.trigger + 5, candidate.sentence.end)):
+        for position in range(
+            max(candidate.sentence.first, candidate.trigger - 6), min(candidate.trigger + 5, candidate.sentence.end)
+        ):
             if self.passage.chunks[position].has("cues", "background") and self.passage.time_at(position) is None:
                 return True
         return False
@@ -607,11 +667,17 @@ def _settle_type(draft: Draft) -> None:
     if draft.type not in {EventType.ATTACK, EventType.SHELLING}:
         return
     weapons = set(draft.weapons)
-    if weapons & {Weapon.CAR_BOMB, Weapon.SUICIDE, Weapon.MINE} or (Weapon.BOMB in weapons and draft.type is EventType.ATTACK):
+    if weapons & {Weapon.CAR_BOMB, Weapon.SUICIDE, Weapon.MINE} or (
+        Weapon.BOMB in weapons and draft.type is EventType.ATTACK
+    ):
         draft.type = EventType.EXPLOSION
     elif weapons & {Weapon.AIRCRAFT, Weapon.DRONE} and not weapons & {Weapon.ARTILLERY, Weapon.MORTAR}:
         draft.type = EventType.AIR_STRIKE
-    elif weapons & {Weapon.ARTILLERY, Weapon.MORTAR, Weapon.ROCKET} and draft.type is EventType.ATTACK and draft.rule != "toll:Attack":
+    elif (
+        weapons & {Weapon.ARTILLERY, Weapon.MORTAR, Weapon.ROCKET}
+        and draft.type is EventType.ATTACK
+        and draft.rule != "toll:Attack"
+    ):
         if not weapons & {Weapon.DRONE, Weapon.AIRCRAFT}:
             draft.type = EventType.SHELLING
 
@@ -642,7 +708,11 @@ def _same_event(event: Draft, draft: Draft) -> bool:
         return (
             event.type is draft.type
             and bool(set(event.fillers(Role.AGENT)) & set(draft.fillers(Role.AGENT)))
-            and (not draft.fillers(Role.TARGET) or not event.fillers(Role.TARGET) or bool(set(event.fillers(Role.TARGET)) & set(draft.fillers(Role.TARGET))))
+            and (
+                not draft.fillers(Role.TARGET)
+                or not event.fillers(Role.TARGET)
+                or bool(set(event.fillers(Role.TARGET)) & set(draft.fillers(Role.TARGET)))
+            )
         )
     if event.when and draft.when and event.when != draft.when and not _time_inside(event.when, draft.when):
         return False
@@ -666,7 +736,12 @@ def _same_event(event: Draft, draft: Draft) -> bool:
 def _compatible_types(event: Draft, draft: Draft) -> bool:
     if event.type is draft.type:
         return True
-    return draft.definite and draft.type is EventType.ATTACK and event.type in FIGHTING and event.type is not EventType.ARMED_CLASH
+    return (
+        draft.definite
+        and draft.type is EventType.ATTACK
+        and event.type in FIGHTING
+        and event.type is not EventType.ARMED_CLASH
+    )
 
 
 def _time_inside(one: str, other: str) -> bool:
@@ -708,7 +783,11 @@ def _vaguer(one: DraftToll, other: DraftToll) -> bool:
 
 def _same_figure(one: DraftToll, other: DraftToll) -> bool:
     a, b = one.toll, other.toll
-    return a.kind is b.kind and (a.low, a.high) == (b.low, b.high) and (one.side == other.side or one.side is None or other.side is None)
+    return (
+        a.kind is b.kind
+        and (a.low, a.high) == (b.low, b.high)
+        and (one.side == other.side or one.side is None or other.side is None)
+    )
 
 
 def iterate(drafts: Sequence[Draft]) -> Iterator[Draft]:

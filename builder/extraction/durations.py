@@ -40,7 +40,7 @@ def read_duration(chunks: Sequence[Chunk], start: int) -> Duration | None:
         direction, index = entry.value, index + 1
     while index < len(chunks) and (bound := number_entry(chunks[index])) is not None and bound.value in _BOUNDS:
         index += 1
-    if index + 1 < len(chunks) and chunks[index + 1].text[0].isdigit() and is_glued(chunks[index], chunks[index + 1]):
+    if index + 1 < len(chunks) and chunks[index + 1].text[0].isdecimal() and is_glued(chunks[index], chunks[index + 1]):
         index += not chunks[index].mark  # an article written before digits
     if index >= len(chunks):
         return None
@@ -86,7 +86,7 @@ def _number_after(chunks: Sequence[Chunk], index: int, *, definite: bool) -> tup
     entry = number_entry(chunks[index + 1])
     if (
         entry is None
-        or not entry.value.isdigit()
+        or not entry.value.isdecimal()
         or calendar_value(chunks, index + 1) == "weekday"
         or entry.has("follows")
     ):

@@ -95,7 +95,12 @@ def _known(authority: Authority) -> Mapping[str, Known]:
             if place:
                 capitals[place] = record.key
     return {
-        record.key: Known(type=_TYPES[record.type], state=_state(record), capital_of=capitals.get(record.key), force=record.type is RecordType.ARMED_FORCE)
+        record.key: Known(
+            type=_TYPES[record.type],
+            state=_state(record),
+            capital_of=capitals.get(record.key),
+            force=record.type is RecordType.ARMED_FORCE,
+        )
         for record in authority.records
         if record.type in _TYPES
     }

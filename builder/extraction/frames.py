@@ -23,17 +23,21 @@ FIGHTING = frozenset(
 )
 # When two types fit one event, the guide's order decides.
 PRECEDENCE = (EventType.EXPLOSION, EventType.AIR_STRIKE, EventType.SHELLING, EventType.ARMED_CLASH, EventType.ATTACK)
-WORDS = frozenset(
-    {EventType.ACCUSATION, EventType.DENIAL, EventType.APPEAL, EventType.CONDEMNATION, EventType.THREAT}
-)
+WORDS = frozenset({EventType.ACCUSATION, EventType.DENIAL, EventType.APPEAL, EventType.CONDEMNATION, EventType.THREAT})
 
 _AGENT, _TARGET, _PARTY, _MEDIATOR, _PLACE = Role.AGENT, Role.TARGET, Role.PARTY, Role.MEDIATOR, Role.PLACE
 _MUTUAL = dict.fromkeys(("subject", "object", "of", "adjective", "between", "with", "against", "by", "led"), _PARTY)
 
 FRAMES: Mapping[str, Mapping[str, Role]] = {
     "assault": {
-        "subject": _AGENT, "object": _TARGET, "adjective": _AGENT, "by": _AGENT, "on": _TARGET, "against": _TARGET,
-        "with": _TARGET, "from": _AGENT,
+        "subject": _AGENT,
+        "object": _TARGET,
+        "adjective": _AGENT,
+        "by": _AGENT,
+        "on": _TARGET,
+        "against": _TARGET,
+        "with": _TARGET,
+        "from": _AGENT,
     },
     "mutual": {**_MUTUAL, "on": _PARTY},
     "accord": {**_MUTUAL, "mediated": _MEDIATOR},
@@ -41,7 +45,13 @@ FRAMES: Mapping[str, Mapping[str, Role]] = {
     "visit": {"subject": _PARTY, "of": _PARTY, "object": _PLACE, "to": _PLACE},
     "mediation": {"subject": _MEDIATOR, "of": _MEDIATOR, "adjective": _MEDIATOR, "between": _PARTY},
     "capture": {
-        "subject": _AGENT, "adjective": _AGENT, "by": _AGENT, "object": _TARGET, "on": _PLACE, "from": _TARGET, "against": _TARGET,
+        "subject": _AGENT,
+        "adjective": _AGENT,
+        "by": _AGENT,
+        "object": _TARGET,
+        "on": _PLACE,
+        "from": _TARGET,
+        "against": _TARGET,
     },
     "explode": {"by": _AGENT, "on": _TARGET},
     "withdraw": {"subject": _AGENT, "of": _AGENT, "adjective": _AGENT, "from": _PLACE},
@@ -215,11 +225,18 @@ def _fill_verb(
     passage: Passage, candidate: Candidate, frame: Mapping[str, Role], limit: int, previous: Candidate | None
 ) -> None:
     right = [
-        m for m in passage.mentions_in(candidate.trigger + 1, limit) if _actor(m) and _stands(passage, m) and _direct(passage, m)
+        m
+        for m in passage.mentions_in(candidate.trigger + 1, limit)
+        if _actor(m) and _stands(passage, m) and _direct(passage, m)
     ]
     groups = _groups(passage, right)
     left = _left_subject(passage, candidate)
-    if left and groups and groups[0][0].first <= candidate.trigger + 2 and _marked(passage, left.last, candidate.trigger):
+    if (
+        left
+        and groups
+        and groups[0][0].first <= candidate.trigger + 2
+        and _marked(passage, left.last, candidate.trigger)
+    ):
         left = None  # a mark before the verb and a name right behind it: the verb opens its own clause
     subject: list[Mention] = []
     objects: list[Mention] = []
@@ -396,7 +413,9 @@ def _lend(
     actors = [m for m in direct if _actor(m)]
     if before and not actors:
         left = [
-            m for m in passage.mentions_in(_left_limit(passage, candidate), verb) if _actor(m) and not m.descriptive and _direct(passage, m)
+            m
+            for m in passage.mentions_in(_left_limit(passage, candidate), verb)
+            if _actor(m) and not m.descriptive and _direct(passage, m)
         ]
         actors = _with_coordinated(passage, left[-1]) if left and not passage.chunks[verb].proclitic.conjunction else []
     group = _groups(passage, actors)[:1]
@@ -437,7 +456,11 @@ def _fill_prepositions(
             continue
         role = frame.get(govern.function) if govern.function not in {"subject", "object", "of", "none"} else None
         if govern.function == "to" and frame is FRAMES["assault"]:
-            role = Role.TARGET if candidate.fillers(Role.AGENT) or candidate.entry.features.get("of") != "agent" else Role.AGENT
+            role = (
+                Role.TARGET
+                if candidate.fillers(Role.AGENT) or candidate.entry.features.get("of") != "agent"
+                else Role.AGENT
+            )
         if govern.function == "to" and "means" in govern.heads and role:
             role = frame.get("subject", role)
         if role is None:
@@ -451,7 +474,12 @@ def _fill_prepositions(
 def _add_coordinated_sides(passage: Passage, candidate: Candidate, first: int, limit: int) -> None:
     """The second side of "between A, led by B, and C"."""
     for mention in passage.mentions_in(first, min(limit, first + 16)):
-        if passage.is_coordinated(mention) and _actor(mention) and not mention.descriptive and mention.type is not EntityType.PERSON:
+        if (
+            passage.is_coordinated(mention)
+            and _actor(mention)
+            and not mention.descriptive
+            and mention.type is not EntityType.PERSON
+        ):
             if passage.govern(mention).function in {"none", "between"}:
                 candidate.add(Role.PARTY, mention)
                 return
@@ -460,7 +488,8 @@ def _add_coordinated_sides(passage: Passage, candidate: Candidate, first: int, l
 def _closer_noun(passage: Passage, candidate: Candidate, anchor: int) -> bool:
     """Whether another event noun stands between the trigger and a preposition: the argument is that noun's."""
     return any(
-        passage.chunks[index].has("triggers") and not _weak(passage, index) for index in range(candidate.trigger + 1, anchor)
+        passage.chunks[index].has("triggers") and not _weak(passage, index)
+        for index in range(candidate.trigger + 1, anchor)
     )
 
 
@@ -486,7 +515,8 @@ def _fill_weapons(passage: Passage, candidate: Candidate, limit: int) -> None:
 def _other_fighting(passage: Passage, candidate: Candidate, index: int) -> bool:
     low, high = sorted((candidate.trigger, index))
     return any(
-        passage.chunks[i].has("triggers") and not _weak(passage, i) and i != candidate.trigger for i in range(low + 1, high)
+        passage.chunks[i].has("triggers") and not _weak(passage, i) and i != candidate.trigger
+        for i in range(low + 1, high)
     )
 
 
@@ -507,7 +537,11 @@ def _places(passage: Passage, candidate: Candidate, first: int, end: int) -> lis
     for mention in passage.mentions_in(first, end):
         govern = passage.govern(mention)
         territory = bool(govern.heads) and govern.heads[-1] == "territory"
-        if _closer_noun(passage, candidate, mention.first) or (mention.descriptive and not territory) or not mention.named:
+        if (
+            _closer_noun(passage, candidate, mention.first)
+            or (mention.descriptive and not territory)
+            or not mention.named
+        ):
             continue
         function = govern.function
         if mention.type is EntityType.PLACE and function in _PLACE_FUNCTIONS:

@@ -128,7 +128,11 @@ class _Finder:
         if checked:
             return checked[0]
         places = [key for key in keys if self._admits(index, self.known[key], governed=governed)]
-        return max(places, key=lambda key: (self.known[key].state in self.states, self.known[key].population or 0), default=None)
+        return max(
+            places,
+            key=lambda key: (self.known[key].state in self.states, self.known[key].population or 0),
+            default=None,
+        )
 
     def _admits(self, index: int, place: Known, *, governed: bool) -> bool:
         """A small place of the gazetteer counts only with its country in the article and a word that calls it a place."""
@@ -142,7 +146,9 @@ class _Finder:
         if (place.population or 0) >= LARGE_TOWN:
             return True
         before = self._get(index - 1)
-        return chunk.proclitic.preposition == "in" or bool(before and before.has("prepositions") and not before.has("prepositions", "from"))
+        return chunk.proclitic.preposition == "in" or bool(
+            before and before.has("prepositions") and not before.has("prepositions", "from")
+        )
 
     def _name(self, index: int) -> Mention | None:
         key = self._key(index)
@@ -181,7 +187,7 @@ class _Finder:
         )
 
     def _owned(self, index: int) -> Mention | None:
-        """"Armenian defence ministry", "Israel's army", "Russian President Vladimir Putin", "Turkish jets": owner before what it owns."""
+        """ "Armenian defence ministry", "Israel's army", "Russian President Vladimir Putin", "Turkish jets": owner before what it owns."""
         chunk = self.chunks[index]
         nationality = chunk.entry("nationality")
         key = nationality.value if nationality else self._key(index)
@@ -189,7 +195,9 @@ class _Finder:
             return None
         state = key if self.known[key].type is EntityType.STATE else self.known[key].capital_of
         cursor = index + 1
-        while (following := self._get(cursor)) is not None and (following.mark and following.text in "'’‘" or following.text == "s"):
+        while (following := self._get(cursor)) is not None and (
+            following.mark and following.text in "'’‘" or following.text == "s"
+        ):
             cursor += 1
         if following is None or (cursor == index + 1 and nationality is None and not following.has("institutions")):
             return None
@@ -199,11 +207,22 @@ class _Finder:
             span = self._span(index, cursor)
             composed = f"organisation/{state.removeprefix('state/')}-{body.value}"
             return Mention(
-                first=index, last=cursor, span=span, type=EntityType.ORGANISATION, identity=composed, names=(span,), key=composed,
-                state=state, force=body.has("force"),
+                first=index,
+                last=cursor,
+                span=span,
+                type=EntityType.ORGANISATION,
+                identity=composed,
+                names=(span,),
+                key=composed,
+                state=state,
+                force=body.has("force"),
             )
         if following.has("titles") and (titled := self._titled(cursor)) is not None:
-            names = (*titled.names, self._span(index, cursor)) if titled.identity != f"office:{titled.office}" else titled.names
+            names = (
+                (*titled.names, self._span(index, cursor))
+                if titled.identity != f"office:{titled.office}"
+                else titled.names
+            )
             entry = following.entry("titles")
             assert entry is not None
             return replace(titled, first=index, names=names, state=state, office=_office_key(state, entry.value))
@@ -218,19 +237,25 @@ class _Finder:
         before, after = self._get(index - 1), self._get(last + 1)
         second = self._get(last + 2)
         speaks = after is not None and (
-            after.has("speech", "verb") or (after.mark and after.text == "," and second is not None and second.has("titles"))
+            after.has("speech", "verb")
+            or (after.mark and after.text == "," and second is not None and second.has("titles"))
         )
         if last > index and speaks:
             return self._person(index, last, first=index, title_last=None, state=None, office=None)
         if before is not None and any(before.has("prepositions", function) for function in ("in", "near", "direction")):
             span = self._span(index, last)
             return Mention(
-                first=index, last=last, span=span, type=EntityType.PLACE, identity=f"place:{self._text(index, last)}", names=(span,)
+                first=index,
+                last=last,
+                span=span,
+                type=EntityType.PLACE,
+                identity=f"place:{self._text(index, last)}",
+                names=(span,),
             )
         return None
 
     def _part_of_state(self, index: int) -> Mention | None:
-        """"northern Iraq", "the east of the country": a place inside a state."""
+        """ "northern Iraq", "the east of the country": a place inside a state."""
         following = index + 1
         while (chunk := self._get(following)) is not None and chunk.has("prepositions", "direction"):
             following += 1
@@ -252,7 +277,7 @@ class _Finder:
         )
 
     def _side(self, index: int) -> Mention | None:
-        """"the Ukrainian side", "the Syrian regime": the state itself."""
+        """ "the Ukrainian side", "the Syrian regime": the state itself."""
         following = self._get(index + 1)
         if following is None or not following.has("nationality"):
             return None
@@ -380,7 +405,9 @@ class _Finder:
             if chunk.has("references"):
                 states, last = ["both"], cursor
                 break
-            if any(chunk.has("prepositions", function) for function in ("with", "between")) or chunk.has("coordinators"):
+            if any(chunk.has("prepositions", function) for function in ("with", "between")) or chunk.has(
+                "coordinators"
+            ):
                 cursor += 1
                 continue
             if chunk.has("determiners"):

@@ -1,7 +1,7 @@
 """Chunks in, the number that begins at one of them out: digits, number words and both together.
 
-Which word is which number stands in the `numbers` tables of the languages; this module knows only how numbers are put together:
-a scale multiplies what stands before it, a smaller number joins a larger one.
+Which word is which number stands in the `numbers` tables of the languages; this module knows only how numbers are put
+together: a scale multiplies what stands before it, a smaller number joins a larger one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from builder.extraction.chunks import Chunk
 from builder.extraction.lexicon import Entry
 
-__all__ = ["Numeral", "is_glued", "number_entry", "read_number"]
+__all__ = ["Numeral", "is_glued", "is_linked", "number_entry", "read_number"]
 
 KIND = "numbers"
 _THOUSANDS = frozenset(",٬’'،.٫")
@@ -23,7 +23,7 @@ _NO_LIMIT = 10**18
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numeral:
-    """The number written in chunks `first` to `last` (inclusive); `value` is None for an unknown number such as "dozens".
+    """The number in chunks `first` to `last` (inclusive); `value` is None for an unknown number such as "dozens".
 
     `scale` is that of its last word ("thousand"), 1 if it ends in digits or in a number below a hundred.
     """
@@ -82,8 +82,18 @@ def is_glued(left: Chunk, right: Chunk) -> bool:
     return left.span.end == right.outer
 
 
+def is_linked(chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a chunk is one caseless letter glued to digits, as a proclitic is: `و11`."""
+    if not 0 <= index < len(chunks) - 1:
+        return False
+    text = chunks[index].text
+    if len(text) != 1 or not text.isalpha() or text.upper() != text.lower():
+        return False
+    return chunks[index + 1].text[0].isdecimal() and is_glued(chunks[index], chunks[index + 1])
+
+
 def read_number(chunks: Sequence[Chunk], start: int) -> Numeral | None:
-    """The longest number that begins at a chunk; None if none does, or if the digits are a date, a clock time or a code."""
+    """The longest number that begins at a chunk; None if none does, or if digits are a date, a clock time or a code."""
     read = _begin(chunks, start)
     if read is None:
         return None
@@ -97,7 +107,7 @@ def read_number(chunks: Sequence[Chunk], start: int) -> Numeral | None:
 def _begin(chunks: Sequence[Chunk], start: int) -> tuple[_Sum, int] | None:
     chunk = chunks[start]
     state = _Sum()
-    if chunk.text[0].isdigit():
+    if chunk.text[0].isdecimal():
         read = _digits(chunks, start)
         if read is None:
             return None
@@ -109,7 +119,7 @@ def _begin(chunks: Sequence[Chunk], start: int) -> tuple[_Sum, int] | None:
         return None
     if entry.value in ("half", "quarter"):
         return _begin_fraction(chunks, start, 0.5 if entry.value == "half" else 0.25)
-    if not entry.value.isdigit():
+    if not entry.value.isdecimal():
         return None
     _begin_word(chunks, start, entry, state)
     return state, start
@@ -150,10 +160,11 @@ def _continue(chunks: Sequence[Chunk], state: _Sum, last: int) -> int | None:
     if entry is not None and not joined:
         if entry.has("scale"):
             return _take_scale(state, entry, index)
-        if entry.has("follows") and entry.value.isdigit() and int(entry.value) < state.limit:
+        if entry.has("follows") and entry.value.isdecimal() and int(entry.value) < state.limit:
             _take_word(state, entry)
             return index
-    if entry is not None and entry.value == "and" or chunks[index].text in _JOINTS or _is_letter(chunks, index):
+    linked = entry is not None and entry.value == "and"
+    if linked or chunks[index].text in _JOINTS or is_linked(chunks, index):
         index += 1
         joined = index < len(chunks)
     return _take_joined(chunks, state, index) if joined else None
@@ -161,14 +172,6 @@ def _continue(chunks: Sequence[Chunk], state: _Sum, last: int) -> int | None:
 
 def _joins(chunks: Sequence[Chunk], index: int) -> bool:
     return chunks[index].proclitic.conjunction
-
-
-def _is_letter(chunks: Sequence[Chunk], index: int) -> bool:
-    """Whether a chunk is one caseless letter glued to digits, as a proclitic is: `و200`."""
-    text = chunks[index].text
-    if len(text) != 1 or not text.isalpha() or text.upper() != text.lower() or index + 1 >= len(chunks):
-        return False
-    return chunks[index + 1].text[0].isdigit() and is_glued(chunks[index], chunks[index + 1])
 
 
 def _take_scale(state: _Sum, entry: Entry, index: int) -> int | None:
@@ -189,7 +192,7 @@ def _take_word(state: _Sum, entry: Entry) -> None:
 
 
 def _take_joined(chunks: Sequence[Chunk], state: _Sum, index: int) -> int | None:
-    if chunks[index].text[0].isdigit():
+    if chunks[index].text[0].isdecimal():
         read = _digits(chunks, index) if state.scale < _NO_LIMIT and not state.group and not state.unknown else None
         if read is None or read[0] >= state.limit or read[0] != int(read[0]):
             return None
@@ -200,7 +203,7 @@ def _take_joined(chunks: Sequence[Chunk], state: _Sum, index: int) -> int | None
         return None
     if entry.value == "half" and state.scale < _NO_LIMIT and not state.group:
         return _take_half(chunks, state, index)
-    if not entry.value.isdigit() or entry.has("many"):
+    if not entry.value.isdecimal() or entry.has("many"):
         return None
     value = int(entry.value)
     if value < state.limit:
@@ -224,7 +227,7 @@ def _take_half(chunks: Sequence[Chunk], state: _Sum, index: int) -> int | None:
 
 
 def _limit_below(value: int) -> int:
-    """What may join a number: ten with units after twenty, anything below a hundred after hundreds, nothing after units."""
+    """Below which number one may join: below ten after twenty, below a hundred after hundreds, none after units."""
     if value >= 100:
         return 100
     return 10 if value >= 20 else 0
@@ -240,7 +243,7 @@ def _scale_of(value: int) -> int:
 def _digits(chunks: Sequence[Chunk], start: int) -> tuple[float, int] | None:
     """The value of a run of digit groups and its last chunk; None for dates, clock times, fractions and codes."""
     groups, marks, last = _groups(chunks, start)
-    if last + 2 < len(chunks) and chunks[last + 1].text in ":/+" and chunks[last + 2].text[0].isdigit():
+    if last + 2 < len(chunks) and chunks[last + 1].text in ":/+" and chunks[last + 2].text[0].isdecimal():
         return None
     if not marks:
         return float(groups[0]), last
@@ -260,14 +263,14 @@ def _groups(chunks: Sequence[Chunk], start: int) -> tuple[list[str], set[str], i
     last = start
     while last + 1 < len(chunks):
         following = chunks[last + 1]
-        if following.text[0].isdigit():
+        if following.text[0].isdecimal():
             if len(following.text) != 3 or len(groups[0]) > 3 or following.outer - chunks[last].span.end != 1:
                 break
             groups.append(following.text)
             marks.add(" ")
             last += 1
         elif following.text in _THOUSANDS or following.text in _DECIMALS:
-            if last + 2 >= len(chunks) or not chunks[last + 2].text[0].isdigit():
+            if last + 2 >= len(chunks) or not chunks[last + 2].text[0].isdecimal():
                 break
             if not (is_glued(chunks[last], following) and is_glued(following, chunks[last + 2])):
                 break

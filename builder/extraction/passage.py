@@ -149,7 +149,9 @@ class Passage:
         if self._is_head(previous):
             return self._govern(previous, self._head_values(heads, previous), budget - 1)
         if before.unknown and self._is_head(previous - 1) and not before.proclitic.conjunction:
-            return self._govern(previous - 1, self._head_values(heads, previous - 1), budget - 1)  # "military positions of"
+            return self._govern(
+                previous - 1, self._head_values(heads, previous - 1), budget - 1
+            )  # "military positions of"
         if before.has("triggers") and not self._is_verb(previous):
             return Govern(function="of", anchor=previous, heads=heads)
         if before.mark and before.text in '«"“(‘' and budget:
@@ -255,7 +257,7 @@ def sentences_of(chunks: Sequence[Chunk], spans: Sequence[Span], text: str) -> t
             position += 1
         if position == first:
             continue
-        unstopped = text[span.end : span.end + 1] == "\n" and text[span.end - 1] not in ".!?؟۔:»”\""
+        unstopped = text[span.end : span.end + 1] == "\n" and text[span.end - 1] not in '.!?؟۔:»”"'
         headline = unstopped and (not sentences or position - first <= SUBHEADING_WORDS)
         sentences.append(Sentence(index=len(sentences), first=first, end=position, headline=headline))
     return tuple(sentences)

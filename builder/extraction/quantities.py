@@ -16,13 +16,12 @@ from builder.extraction.date_numbers import (
     after_clock,
     calendar_value,
     is_day,
-    is_linked,
     is_year,
     may_be_year,
     month_follows,
     numeric_date,
 )
-from builder.extraction.numbers import Numeral, is_glued, number_entry, read_number
+from builder.extraction.numbers import Numeral, is_glued, is_linked, number_entry, read_number
 from builder.model import Span
 
 __all__ = ["Quantity", "parse_quantities"]
@@ -42,8 +41,8 @@ _CUES = frozenset({"since", "to", "in", "during", "before", "between", "after", 
 class Quantity:
     """A figure in chunks `first` to `last` (inclusive, with the words before it that bound it).
 
-    `low` and `high` are its bounds, None where open; a `vague` figure ("dozens") has none. `unit` is None for counted things,
-    else percent, length, weight, money, age or time.
+    `low` and `high` are its bounds, None where open; a `vague` figure ("dozens") has none. `unit` is None for counted
+    things, else percent, length, weight, money, age or time.
     """
 
     first: int
@@ -62,7 +61,7 @@ def parse_quantities(chunks: Sequence[Chunk]) -> tuple[Quantity, ...]:
     for index, chunk in enumerate(chunks):
         for entry in chunk.entries:
             if entry.kind == "numbers":
-                begins = entry.value.isdigit() or entry.value in _READ
+                begins = entry.value.isdecimal() or entry.value in _READ
                 break
         else:
             begins = "0" <= chunk.text < ":"
@@ -130,7 +129,7 @@ def _role(chunks: Sequence[Chunk], index: int) -> str | None:
     if not 0 <= index < len(chunks):
         return None
     entry = number_entry(chunks[index])
-    return None if entry is None or entry.value.isdigit() else entry.value
+    return None if entry is None or entry.value.isdecimal() else entry.value
 
 
 def _last_vague(chunks: Sequence[Chunk], last: int) -> int:
@@ -154,7 +153,7 @@ def _after_code(chunks: Sequence[Chunk], index: int) -> int:
     after = after_clock(chunks, index)
     if after > index + 1:
         return after
-    while after + 1 < len(chunks) and chunks[after].mark and chunks[after + 1].text[0].isdigit():
+    while after + 1 < len(chunks) and chunks[after].mark and chunks[after + 1].text[0].isdecimal():
         if not is_glued(chunks[after - 1], chunks[after]):
             break
         after += 2
@@ -171,7 +170,7 @@ def _names_something(chunks: Sequence[Chunk], number: Numeral) -> bool:
         return True
     if number.whole is not None and number.whole <= 31 and month_follows(chunks, last + 1):
         return True
-    if not chunks[first].text[0].isdigit():
+    if not chunks[first].text[0].isdecimal():
         return _stands_alone(chunks, number)
     return (
         _is_code(chunks, first, last)
@@ -190,7 +189,7 @@ def _stands_alone(chunks: Sequence[Chunk], number: Numeral) -> bool:
 
 
 def _is_code(chunks: Sequence[Chunk], first: int, last: int) -> bool:
-    """Digits glued to letters as in `F16` or `F-16`; a caseless run of at most three letters before digits is a proclitic."""
+    """Digits glued to letters as in `F16` or `F-16`; at most three caseless letters before digits are a proclitic."""
     if first and is_glued(chunks[first - 1], chunks[first]):
         text = chunks[first - 1].text
         if text[0].isalpha() and (len(text) > 3 or text.upper() != text.lower()):
@@ -253,7 +252,7 @@ def _after_link(chunks: Sequence[Chunk], link: int, before: str | None, first: i
     if link + 1 >= len(chunks):
         return None
     if chunks[link].text in HYPHENS:
-        return link + 1 if chunks[link + 1].text[0].isdigit() else None
+        return link + 1 if chunks[link + 1].text[0].isdecimal() else None
     role = _role(chunks, link)
     if role == "to":
         changes = before == "from" and any(
@@ -297,6 +296,6 @@ def _bound_after(chunks: Sequence[Chunk], last: int) -> str | None:
         entry = number_entry(chunks[index])
         if entry is not None and entry.has("trails"):
             return entry.value
-        if chunks[index].mark or chunks[index].text[0].isdigit() or (entry is not None and entry.value.isdigit()):
+        if chunks[index].mark or chunks[index].text[0].isdecimal() or (entry is not None and entry.value.isdecimal()):
             return None
     return None

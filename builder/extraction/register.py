@@ -136,7 +136,9 @@ class Register:
                 continue
             if wanted == "group" and other.force and not other.state:
                 return self._aliases.get(other.identity, other.identity)
-            elif wanted.startswith("institution:") and other.identity.endswith(f"-{wanted.removeprefix('institution:')}"):
+            elif wanted.startswith("institution:") and other.identity.endswith(
+                f"-{wanted.removeprefix('institution:')}"
+            ):
                 return other.identity
         return None
 
@@ -148,7 +150,9 @@ class Register:
         self._touch(identity, mention)
         if mention.within is not None and mention.state:
             span = self.passage.chunks[mention.within].span
-            named = replace(mention, type=EntityType.STATE, key=mention.state, identity=mention.state, span=span, names=(span,))
+            named = replace(
+                mention, type=EntityType.STATE, key=mention.state, identity=mention.state, span=span, names=(span,)
+            )
             self._touch(mention.state, named)
 
     def _touch(self, identity: str, mention: Mention) -> str:
@@ -208,7 +212,9 @@ def read_entities(passage: Passage, known: Mapping[str, Known], wikidata: Mappin
         if mention.reference and mention.reference.startswith("institution:"):
             continue
         if mention.key and mention.state and mention.type is EntityType.ORGANISATION:
-            bodies.setdefault(mention.key.removeprefix(f"organisation/{mention.state.removeprefix('state/')}-"), set()).add(mention.key)
+            bodies.setdefault(
+                mention.key.removeprefix(f"organisation/{mention.state.removeprefix('state/')}-"), set()
+            ).add(mention.key)
     for name, keys in bodies.items():
         if len(keys) == 1:
             register.alias(f"institution:{name}", next(iter(keys)))

@@ -35,7 +35,12 @@ def find_ties(passage: Passage, events: Sequence[Draft]) -> tuple[Tie, ...]:
     """The ties of an article, each pair and kind once, in reading order."""
     found: dict[tuple[int, RelationKind, int], Tie] = {}
     for sentence in passage.sentences:
-        told = [(trigger, n) for n, event in enumerate(events) for trigger in event.triggers if sentence.first <= trigger < sentence.end]
+        told = [
+            (trigger, n)
+            for n, event in enumerate(events)
+            for trigger in event.triggers
+            if sentence.first <= trigger < sentence.end
+        ]
         for tie in _in_sentence(passage, sentence, events, sorted(told)):
             found.setdefault((tie.source, tie.kind, tie.target), tie)
     return tuple(found.values())
@@ -71,7 +76,7 @@ def _ended(passage: Passage, sentence: Sentence, accord: int, hostilities: int) 
 
 
 def _told_after(passage: Passage, sentence: Sentence, earlier: int, later_event: Draft) -> bool:
-    """"After" right before the trigger of the earlier event, both told as facts."""
+    """ "After" right before the trigger of the earlier event, both told as facts."""
     if later_event.factuality is not Factuality.ACTUAL:
         return False
     start = max(sentence.first, earlier - CUE_REACH)

