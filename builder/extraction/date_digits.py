@@ -80,7 +80,7 @@ def _take_day_after(draft: DateDraft) -> bool:
     _skip_ordinal_mark(draft)
     linked = draft.text() in _SLASHES or draft.value() in ("to", "and") or is_linked(draft.chunks, draft.index)
     second = draft.text(1)
-    if linked and second[:1].isdecimal() and len(second) <= 2 and day < int(second) <= 31:
+    if linked and second.isdecimal() and len(second) <= 2 and day < int(second) <= 31:
         draft.until_day = int(second)
         draft.advance(2)
         _skip_ordinal_mark(draft)

@@ -75,7 +75,7 @@ def is_year(chunks: Sequence[Chunk], index: int, years: range) -> bool:
 
 def _goes_on(chunks: Sequence[Chunk], index: int) -> bool:
     """Whether a separator at a chunk stands between digits, without a space."""
-    if index + 1 >= len(chunks) or chunks[index].text not in _SEPARATORS or not chunks[index + 1].text[0].isdecimal():
+    if index + 1 >= len(chunks) or chunks[index].text not in _SEPARATORS or not chunks[index + 1].text.isdecimal():
         return False
     return is_glued(chunks[index - 1], chunks[index]) and is_glued(chunks[index], chunks[index + 1])
 
@@ -101,7 +101,7 @@ def is_decade(chunks: Sequence[Chunk], index: int) -> bool:
 
 def is_day(chunks: Sequence[Chunk], index: int) -> bool:
     """Whether digits are a day of the month that is named after them, directly or after a second day."""
-    if index >= len(chunks) or not chunks[index].text[0].isdecimal():
+    if index >= len(chunks) or not chunks[index].text.isdecimal():
         return False
     text = chunks[index].text
     if len(text) > 2 or not 1 <= int(text) <= 31:
@@ -119,7 +119,7 @@ def second_day(chunks: Sequence[Chunk], index: int) -> int | None:
     if not linked and not chunks[link].proclitic.conjunction:
         return None
     text = chunks[second].text
-    if not text[0].isdecimal() or len(text) > 2 or not int(chunks[index].text) < int(text) <= 31:
+    if not text.isdecimal() or len(text) > 2 or not int(chunks[index].text) < int(text) <= 31:
         return None
     return second if month_follows(chunks, second + 1) else None
 
@@ -143,7 +143,7 @@ def month_follows(chunks: Sequence[Chunk], index: int) -> bool:
 
 def after_clock(chunks: Sequence[Chunk], index: int) -> int:
     """The chunk after a time of day in digits: `20:05`, `20: 05`, `2005`."""
-    if index + 2 < len(chunks) and chunks[index + 1].text in (":", ".") and chunks[index + 2].text[0].isdecimal():
+    if index + 2 < len(chunks) and chunks[index + 1].text in (":", ".") and chunks[index + 2].text.isdecimal():
         return index + 3
     return index + 1
 

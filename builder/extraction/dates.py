@@ -54,7 +54,7 @@ def _take(draft: DateDraft) -> DateDraft | None:
     complete = (draft.parts.year is not None and draft.parts.month is None) or draft.backreference is not None
     if not draft.first and (chunk.proclitic.conjunction or complete):
         return None
-    if chunk.text[0].isdecimal():
+    if chunk.text.isdecimal():
         return draft if take_digits(draft, chunk) else None
     entry = calendar_entry(chunk)
     if entry is not None and (taker := _TAKERS.get(entry.value)) is not None:
@@ -132,7 +132,7 @@ def _is_month(draft: DateDraft, chunk: Chunk, entry: Entry, month: int) -> bool:
     before, after = draft.value(-1), draft.value(1)
     if before in _CUES or before == "unit" or after in _STEPS or after == "month":
         return True
-    if draft.text(1)[:1].isdecimal():
+    if draft.text(1).isdecimal():
         return entry.has("day-follows") or is_year(draft.chunks, draft.index + 1, YEARS)
     return after is None and draft.value(2) == "month"
 
@@ -206,12 +206,15 @@ def _take_definite(draft: DateDraft, entry: Entry, unit: str, following: str | N
             return draft.shift(unit, step, 2)
     if entry.has("today"):
         after = draft.index + 1
-        counted = following == "ordinal" or (after < len(draft.chunks) and _is_definite_number(draft.chunks[after]))
+        counted = following == "ordinal" or (after < len(draft.chunks) and _is_told_apart(draft.chunks[after]))
         return not counted and draft.shift("day", 0, 1)
     return draft.phase and not entry.has("n") and unit in ("week", "month", "year") and draft.shift(unit, 0, 1)
 
 
-def _is_definite_number(chunk: Chunk) -> bool:
+def _is_told_apart(chunk: Chunk) -> bool:
+    """Whether the word after "the day" says which day: `the one day`, `the day on which`."""
+    if chunk.has("clauses", "relative"):
+        return True
     entry = number_entry(chunk)
     return (
         entry is not None
@@ -317,7 +320,7 @@ def _take_clock(draft: DateDraft, chunk: Chunk, entry: Entry) -> DateDraft | Non
     index = draft.index + 1
     if entry.value == "zone":
         draft.zone = True
-    elif draft.text(1)[:1].isdecimal():
+    elif draft.text(1).isdecimal():
         index = after_clock(draft.chunks, index)
     elif draft.value(1) in ("hour", "ordinal"):
         index += 1

@@ -311,7 +311,7 @@ class _Composer:
         """Merge a draft into the event it tells again, the last told first; False where there is none."""
         for event in reversed(events):
             if _same_event(event, draft) and not self._accuses_itself(event, draft):
-                _merge(event, draft)
+                _merge(event, draft, self.register)
                 return True
         return False
 
@@ -407,8 +407,11 @@ class _Composer:
     def _widen(self, draft: Draft, toll: Toll) -> None:
         sentence = self.passage.sentence_of(draft.trigger)
         if toll.sentence.index == sentence.index and abs(toll.index - draft.trigger) <= 20:
-            span = self._toll_span(toll)
-            draft.span = Span(start=min(draft.span.start, span.start), end=max(draft.span.end, span.end))
+            told, span = draft.span, self._toll_span(toll)
+            draft.span = Span(start=min(told.start, span.start), end=max(told.end, span.end))
+            for voice in draft.voices:
+                if voice.span == told:
+                    voice.span = draft.span
 
     def _toll_span(self, toll: Toll) -> Span:
         return self.passage.span(toll.first, toll.last)
@@ -753,7 +756,7 @@ def _disjoint(event: Draft, draft: Draft, role: Role) -> bool:
     return bool(one and other and not one & other)
 
 
-def _merge(event: Draft, draft: Draft) -> None:
+def _merge(event: Draft, draft: Draft, register: Register) -> None:
     """The richer mention gives the evidence; roles, weapons, voices and tolls add up."""
     if draft.richness > event.richness and not draft.headline or event.headline:
         event.span, event.trigger, event.sentence, event.rule = draft.span, draft.trigger, draft.sentence, draft.rule
@@ -762,7 +765,9 @@ def _merge(event: Draft, draft: Draft) -> None:
         fillers = event.roles.setdefault(role, [])
         if role is Role.PLACE and fillers:
             continue
-        fillers.extend(identity for identity in draft.fillers(role) if identity not in fillers)
+        for identity in draft.fillers(role):
+            if identity not in fillers and register.state_of(identity) not in fillers:  # "Baku's forces" beside Azerbaijan
+                fillers.append(identity)
     event.weapons.extend(weapon for weapon in draft.weapons if weapon not in event.weapons)
     if draft.when and (not event.when or len(draft.when) > len(event.when)):
         event.when = draft.when

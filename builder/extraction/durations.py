@@ -40,7 +40,7 @@ def read_duration(chunks: Sequence[Chunk], start: int) -> Duration | None:
         direction, index = entry.value, index + 1
     while index < len(chunks) and (bound := number_entry(chunks[index])) is not None and bound.value in _BOUNDS:
         index += 1
-    if index + 1 < len(chunks) and chunks[index + 1].text[0].isdecimal() and is_glued(chunks[index], chunks[index + 1]):
+    if index + 1 < len(chunks) and chunks[index + 1].text.isdecimal() and is_glued(chunks[index], chunks[index + 1]):
         index += not chunks[index].mark  # an article written before digits
     if index >= len(chunks):
         return None

@@ -89,7 +89,7 @@ def is_linked(chunks: Sequence[Chunk], index: int) -> bool:
     text = chunks[index].text
     if len(text) != 1 or not text.isalpha() or text.upper() != text.lower():
         return False
-    return chunks[index + 1].text[0].isdecimal() and is_glued(chunks[index], chunks[index + 1])
+    return chunks[index + 1].text.isdecimal() and is_glued(chunks[index], chunks[index + 1])
 
 
 def read_number(chunks: Sequence[Chunk], start: int) -> Numeral | None:
@@ -107,7 +107,7 @@ def read_number(chunks: Sequence[Chunk], start: int) -> Numeral | None:
 def _begin(chunks: Sequence[Chunk], start: int) -> tuple[_Sum, int] | None:
     chunk = chunks[start]
     state = _Sum()
-    if chunk.text[0].isdecimal():
+    if chunk.text.isdecimal():
         read = _digits(chunks, start)
         if read is None:
             return None
@@ -192,7 +192,7 @@ def _take_word(state: _Sum, entry: Entry) -> None:
 
 
 def _take_joined(chunks: Sequence[Chunk], state: _Sum, index: int) -> int | None:
-    if chunks[index].text[0].isdecimal():
+    if chunks[index].text.isdecimal():
         read = _digits(chunks, index) if state.scale < _NO_LIMIT and not state.group and not state.unknown else None
         if read is None or read[0] >= state.limit or read[0] != int(read[0]):
             return None
@@ -206,13 +206,19 @@ def _take_joined(chunks: Sequence[Chunk], state: _Sum, index: int) -> int | None
     if not entry.value.isdecimal() or entry.has("many"):
         return None
     value = int(entry.value)
-    if value < state.limit:
+    if value < state.limit and not _outgrows(chunks, index + 1, state.scale):
         _take_word(state, entry)
         return index
     if state.tens_follow and 20 <= value < 100:
         state.add(value, 0)
         return index
     return None
+
+
+def _outgrows(chunks: Sequence[Chunk], index: int, scale: float) -> bool:
+    """Whether a scale at a chunk begins a number of its own: `three million and five million`."""
+    entry = number_entry(chunks[index]) if index < len(chunks) else None
+    return entry is not None and entry.has("scale") and int(entry.value) >= scale
 
 
 def _take_half(chunks: Sequence[Chunk], state: _Sum, index: int) -> int | None:
@@ -243,7 +249,7 @@ def _scale_of(value: int) -> int:
 def _digits(chunks: Sequence[Chunk], start: int) -> tuple[float, int] | None:
     """The value of a run of digit groups and its last chunk; None for dates, clock times, fractions and codes."""
     groups, marks, last = _groups(chunks, start)
-    if last + 2 < len(chunks) and chunks[last + 1].text in ":/+" and chunks[last + 2].text[0].isdecimal():
+    if last + 2 < len(chunks) and chunks[last + 1].text in ":/+" and chunks[last + 2].text.isdecimal():
         return None
     if not marks:
         return float(groups[0]), last
@@ -263,14 +269,14 @@ def _groups(chunks: Sequence[Chunk], start: int) -> tuple[list[str], set[str], i
     last = start
     while last + 1 < len(chunks):
         following = chunks[last + 1]
-        if following.text[0].isdecimal():
+        if following.text.isdecimal():
             if len(following.text) != 3 or len(groups[0]) > 3 or following.outer - chunks[last].span.end != 1:
                 break
             groups.append(following.text)
             marks.add(" ")
             last += 1
         elif following.text in _THOUSANDS or following.text in _DECIMALS:
-            if last + 2 >= len(chunks) or not chunks[last + 2].text[0].isdecimal():
+            if last + 2 >= len(chunks) or not chunks[last + 2].text.isdecimal():
                 break
             if not (is_glued(chunks[last], following) and is_glued(following, chunks[last + 2])):
                 break

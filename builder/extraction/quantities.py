@@ -14,6 +14,7 @@ from builder.extraction.date_numbers import (
     RECENT_YEARS,
     YEARS,
     after_clock,
+    calendar_entry,
     calendar_value,
     is_day,
     is_year,
@@ -153,7 +154,7 @@ def _after_code(chunks: Sequence[Chunk], index: int) -> int:
     after = after_clock(chunks, index)
     if after > index + 1:
         return after
-    while after + 1 < len(chunks) and chunks[after].mark and chunks[after + 1].text[0].isdecimal():
+    while after + 1 < len(chunks) and chunks[after].mark and chunks[after + 1].text.isdecimal():
         if not is_glued(chunks[after - 1], chunks[after]):
             break
         after += 2
@@ -166,11 +167,15 @@ def _names_something(chunks: Sequence[Chunk], number: Numeral) -> bool:
     if calendar_value(chunks, first) in ("weekday", "backreference"):
         return True
     before, after = calendar_value(chunks, first - 1), calendar_value(chunks, last + 1)
-    if before in ("clock", "zone") or after in ("zone", "clock-mark") or _role(chunks, first - 1) == "label":
+    if (
+        before in ("clock", "zone")
+        or after in ("zone", "clock-mark", "ordinal-mark")
+        or _role(chunks, first - 1) == "label"
+    ):
         return True
     if number.whole is not None and number.whole <= 31 and month_follows(chunks, last + 1):
         return True
-    if not chunks[first].text[0].isdecimal():
+    if not chunks[first].text.isdecimal():
         return _stands_alone(chunks, number)
     return (
         _is_code(chunks, first, last)
@@ -214,6 +219,8 @@ def _is_day_after(chunks: Sequence[Chunk], number: Numeral) -> bool:
 
 def _is_year(chunks: Sequence[Chunk], number: Numeral) -> bool:
     first = number.first
+    if number.last == first and _is_named_year(chunks, first):
+        return True
     if number.last != first or not is_year(chunks, first, YEARS):
         return False
     before, after = calendar_value(chunks, first - 1), calendar_value(chunks, first + 1)
@@ -221,8 +228,12 @@ def _is_year(chunks: Sequence[Chunk], number: Numeral) -> bool:
         return True
     if first > 1 and chunks[first - 1].text == ")" and calendar_value(chunks, first - 2) in ("month", "foreign-month"):
         return True
+    if before == "in" and first + 1 < len(chunks) and chunks[first + 1].mark:
+        return True
     if not is_year(chunks, first, RECENT_YEARS):
         return False
+    if _role(chunks, first - 1) == "determiner" or _is_bracketed(chunks, first):
+        return True
     if chunks[first - 1].text in ("،", ",") and calendar_value(chunks, first - 3) == "month":
         return True
     cued = (
@@ -233,6 +244,17 @@ def _is_year(chunks: Sequence[Chunk], number: Numeral) -> bool:
     if cued and may_be_year(chunks, first):
         return True
     return any(is_year(chunks, first + step, RECENT_YEARS) for step in (-2, 2)) and may_be_year(chunks, first)
+
+
+def _is_named_year(chunks: Sequence[Chunk], first: int) -> bool:
+    """Whether the word for a year stands before digits: `the year 352`."""
+    entry = calendar_entry(chunks[first - 1]) if first else None
+    named = entry is not None and entry.features.get("unit") == "year" and not entry.has("plural")
+    return named and chunks[first].text.isdecimal()
+
+
+def _is_bracketed(chunks: Sequence[Chunk], index: int) -> bool:
+    return 0 < index < len(chunks) - 1 and chunks[index - 1].text == "(" and chunks[index + 1].text == ")"
 
 
 def _range_end(chunks: Sequence[Chunk], number: Numeral, before: str | None) -> Numeral | None:
@@ -252,7 +274,7 @@ def _after_link(chunks: Sequence[Chunk], link: int, before: str | None, first: i
     if link + 1 >= len(chunks):
         return None
     if chunks[link].text in HYPHENS:
-        return link + 1 if chunks[link + 1].text[0].isdecimal() else None
+        return link + 1 if chunks[link + 1].text.isdecimal() else None
     role = _role(chunks, link)
     if role == "to":
         changes = before == "from" and any(
@@ -296,6 +318,6 @@ def _bound_after(chunks: Sequence[Chunk], last: int) -> str | None:
         entry = number_entry(chunks[index])
         if entry is not None and entry.has("trails"):
             return entry.value
-        if chunks[index].mark or chunks[index].text[0].isdecimal() or (entry is not None and entry.value.isdecimal()):
+        if chunks[index].mark or chunks[index].text.isdecimal() or (entry is not None and entry.value.isdecimal()):
             return None
     return None

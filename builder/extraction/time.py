@@ -35,6 +35,7 @@ __all__ = ["TimeExpression", "parse_times"]
 
 _STOPS = frozenset(".!?؟")
 _SINCE_REACH = 9  # chunks between "since" and the date of what it names
+_PERFECT_REACH = 8  # chunks between a duration and the verb that says it still runs
 _ZONE_REACH = 10  # chunks between a date and its repetition in another time zone
 _CUES = frozenset({"in", "since", "to", "between", "during", "from", "before", "after", "of", "shifted"})
 _COUNTED = frozenset({"day", "week", "month", "year", "decade"})
@@ -47,9 +48,9 @@ class TimeExpression:
 
     `edtf` is None where the publication date is needed and unknown. `relative`: the value depends on the publication
     date; `open`: an interval without end. `since` is the chunk of a word such as "since" that governs the expression;
-    where it stands to the left ("since the fall of the government in 2001") the value is that of what it names, and what
-    stands before it lasts from then on. `future` is the value if the verb looks ahead (a bare weekday, a month without a
-    year).
+    where it stands to the left ("since the fall of the government in 2001") the value is that of what it names, and
+    what stands before it lasts from then on. `future` is the value if the verb looks ahead (a bare weekday, a month
+    without a year).
     """
 
     first: int
@@ -200,7 +201,7 @@ class _Parser:
     def _second(self, reading: DateReading, value: Resolved) -> TimeExpression | None:
         """The interval that a date makes with a second one right after it."""
         link = reading.last + 1
-        if link + 1 >= len(self._chunks) or value.edtf is None or value.precision in ("interval", "century"):
+        if link >= len(self._chunks) or value.edtf is None or value.precision in ("interval", "century"):
             return None
         role = calendar_value(self._chunks, link)
         ranged = self._chunks[link].text in HYPHENS or role == "to"
@@ -214,6 +215,10 @@ class _Parser:
             return None
         other, resolved = second
         if resolved.edtf is None or resolved.edtf == value.edtf:
+            return None
+        if (ranged or reading.pair) and reading.parts.year is None and reading.parts.month and other.parts.month:
+            value = resolve_before(reading.parts, resolved) or value
+        if value.edtf is None:
             return None
         first, last = sorted((value.edtf, resolved.edtf)) if reading.pair else (value.edtf, resolved.edtf)
         if first > last or not (ranged or reading.pair or follows(first, last)):
@@ -339,7 +344,19 @@ class _Parser:
             return None
         if self._chunks[index + 1].proclitic.definite:  # "in the first seven months"
             return None
+        if entry.features["lasting"] == "perfect" and not self._is_perfect(index, duration.last):
+            return None
         return self._read_lasting(index, index + 1)
+
+    def _is_perfect(self, first: int, last: int) -> bool:
+        """Whether a verb form that lasts until now stands near: `has been at war for two years`."""
+        for steps in (range(first - 1, first - _PERFECT_REACH, -1), range(last + 1, last + _PERFECT_REACH)):
+            for index in steps:
+                if calendar_value(self._chunks, index) == "perfect":
+                    return True
+                if not 0 <= index < len(self._chunks) or self._chunks[index].text in _STOPS:
+                    break
+        return False
 
     def _read_phase(self, index: int) -> TimeExpression | None:
         return self._read_counted(index) or self._read_plain(index)
@@ -363,7 +380,7 @@ class _Parser:
 
 
 _SILENT = frozenset(
-    {"to", "and", "of", "on", "none", "era", "now", "decade-mark", "ordinal-mark", "hour", "clock-mark"}
+    {"to", "and", "of", "on", "none", "era", "now", "decade-mark", "ordinal-mark", "hour", "clock-mark", "perfect"}
 )
 _PREFIXES = frozenset({"in", "during", "for", "between", "from", "before"})
 _READERS: Mapping[str, Callable[[_Parser, int], TimeExpression | None]] = {
