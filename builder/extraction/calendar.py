@@ -31,6 +31,8 @@ Direction = Literal["last", "this", "next"]
 _AHEAD = 60  # a day and month without a year lie at most so many days after publication
 _SEASON_ENDS = {21: 5, 22: 8, 23: 11, 24: 14}  # the last month of spring, summer, autumn, winter
 _DAY = datetime.timedelta(days=1)
+_DAYS = 300_000  # no count of days reaches beyond the calendar of a year in _YEARS
+_YEARS = range(1000, 9000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +49,13 @@ class Publication:
         if published is None:
             return None
         if isinstance(published, datetime.date):
-            return cls(year=published.year, month=published.month, day=published)
+            published = published.isoformat()
         numbers = published[:10].split("-")
-        if not all(number.isdigit() for number in numbers) or len(numbers[0]) != 4:
+        if not all(number.isdecimal() for number in numbers) or len(numbers[0]) != 4:
             return None
         year, month = int(numbers[0]), int(numbers[1]) if len(numbers) > 1 else None
+        if year not in _YEARS:
+            return None
         if month is not None and not 1 <= month <= 12:
             return cls(year=year)
         day = _date(year, month, int(numbers[2])) if len(numbers) > 2 and month else None
@@ -284,7 +288,7 @@ def ago(count: int, unit: str, publication: Publication | None) -> Resolved:
     if unit in ("hour", "minute"):
         count, unit = (count // 24 if unit == "hour" else 0), "day"
     if unit == "day":
-        today = publication.day if publication else None
+        today = publication.day if publication and abs(count) <= _DAYS else None
         return Resolved(edtf=None if today is None else (today - count * _DAY).isoformat(), precision="day")
     if unit in ("month", "year"):
         return _resolve_unit({unit: -count}, publication)

@@ -183,6 +183,7 @@ class _Composer:
         )
         if draft.type is EventType.TERRITORIAL_CHANGE and self._attempted(candidate):
             draft.type = EventType.ATTACK
+        self._break_truce(draft, candidate)
         _settle_type(draft)
         _settle_roles(draft)
         voice = self._voice(candidate.trigger, draft.span)
@@ -295,6 +296,10 @@ class _Composer:
             return False
         if draft.type in WORDS:
             return bool(draft.fillers(Role.AGENT))
+        if draft.weak and draft.type is EventType.TRUCE_VIOLATION:
+            sentence = self.passage.sentences[draft.sentence]
+            near = range(max(0, sentence.first), sentence.end)
+            return any(e.kind == "triggers" and e.value == "Truce" for i in near for e in self.passage.chunks[i].entries)
         if draft.weak and not draft.actors and not draft.tolls:
             return False
         if draft.type is EventType.WAR and draft.inherited:
@@ -575,6 +580,27 @@ class _Composer:
             if self.passage.chunks[position].has("cues", "background") and self.passage.time_at(position) is None:
                 return True
         return False
+
+    def _break_truce(self, draft: Draft, candidate: Candidate) -> None:
+        """A truce that a side ends, breaks or lets collapse is a violation by that side."""
+        if draft.type is not EventType.TRUCE or self.passage.chunks[candidate.trigger].proclitic.preposition:
+            return  # "ended by a truce"
+        start = max(candidate.sentence.first, candidate.trigger - 5)
+        cues = [i for i in range(start, candidate.trigger) if self.passage.chunks[i].has("cues", "break")]
+        if not cues:
+            return
+        draft.type = EventType.TRUCE_VIOLATION
+        sides = draft.roles.pop(Role.PARTY, [])
+        breakers = [
+            identity
+            for mention in self.passage.mentions_in(max(candidate.sentence.first, cues[-1] - 8), cues[-1] + 4)
+            if mention.first < candidate.trigger and self.passage.govern(mention).function in {"none", "of"}
+            for identity in self.register.resolve(mention, Role.AGENT)
+            if self.register.fights(identity)
+        ][-1:]
+        draft.roles[Role.AGENT] = breakers or sides
+        draft.roles[Role.TARGET] = [side for side in sides if side not in breakers]
+        draft.span = self.passage.span(min(cues[-1], candidate.first), candidate.last)
 
     def _attempted(self, candidate: Candidate) -> bool:
         """Ground that somebody tries to take has not changed hands: the attempt is an attack."""

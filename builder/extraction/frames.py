@@ -57,6 +57,7 @@ FRAMES: Mapping[str, Mapping[str, Role]] = {
     "withdraw": {"subject": _AGENT, "of": _AGENT, "adjective": _AGENT, "from": _PLACE},
     "deploy": {"subject": _AGENT, "of": _AGENT, "object": _AGENT, "adjective": _AGENT, "to": _PLACE},
     "accuse": {"subject": _AGENT, "of": _AGENT, "object": _TARGET, "to": _TARGET, "on": _TARGET, "adjective": _AGENT},
+    "blame": {"subject": _AGENT, "to": _TARGET, "on": _TARGET},
     "appeal": {"subject": _AGENT, "of": _AGENT, "object": _TARGET, "from": _TARGET, "adjective": _AGENT},
     "deny": {"subject": _AGENT, "of": _AGENT, "adjective": _AGENT},
     "condemn": {"subject": _AGENT, "of": _AGENT, "adjective": _AGENT, "object": _TARGET},
@@ -138,6 +139,9 @@ def _triggers(passage: Passage, sentence: Sentence) -> Iterator[tuple[int, Entry
         if entry.has("bare") and chunk.proclitic.definite or passage.time_at(index) is not None:
             continue
         if entry.features.get("only", "") and not entry.has(entry.features["only"]):
+            continue
+        wanted = entry.features.get("needs")
+        if wanted and not any(passage.chunks[i].has("cues", wanted) for i in range(index + 1, min(index + 12, sentence.end))):
             continue
         yield index, entry
 

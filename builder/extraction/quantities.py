@@ -79,6 +79,8 @@ def _read(chunks: Sequence[Chunk], index: int, floor: int) -> tuple[Quantity | N
     """The quantity at a chunk, if there is one, and where to read on; its words begin at `floor` or later."""
     entry = number_entry(chunks[index])
     if entry is not None and entry.value == "vague":
+        if entry.has("indefinite") and chunks[index].proclitic.definite:
+            return None, index + 1
         last = _last_vague(chunks, index)
         return _vague(chunks, index, last), last + 1
     number = read_number(chunks, index)
@@ -130,6 +132,8 @@ def _role(chunks: Sequence[Chunk], index: int) -> str | None:
     if not 0 <= index < len(chunks):
         return None
     entry = number_entry(chunks[index])
+    if entry is not None and entry.has("indefinite") and chunks[index].proclitic.definite:  # "the number rose from"
+        return "from"
     return None if entry is None or entry.value.isdecimal() else entry.value
 
 
@@ -211,10 +215,13 @@ def _is_code(chunks: Sequence[Chunk], first: int, last: int) -> bool:
 
 def _is_day_after(chunks: Sequence[Chunk], number: Numeral) -> bool:
     """Whether the number is a day after its month: `May 5`."""
-    if not number.whole or number.whole > 31 or calendar_value(chunks, number.first - 1) != "month":
+    index = number.first - 1
+    if index > 0 and chunks[index].text == ".":  # "Sept. 13"
+        index -= 1
+    month = calendar_entry(chunks[index]) if index >= 0 else None
+    if not number.whole or number.whole > 31 or month is None or month.value != "month":
         return False
-    month = next(entry for entry in chunks[number.first - 1].entries if entry.kind == "calendar")
-    return month.has("day-follows") and calendar_value(chunks, number.first - 2) != "in"
+    return month.has("day-follows") and calendar_value(chunks, index - 1) != "in"
 
 
 def _is_year(chunks: Sequence[Chunk], number: Numeral) -> bool:
@@ -236,11 +243,7 @@ def _is_year(chunks: Sequence[Chunk], number: Numeral) -> bool:
         return True
     if chunks[first - 1].text in ("،", ",") and calendar_value(chunks, first - 3) == "month":
         return True
-    cued = (
-        before in _CUES
-        or (first > 0 and is_linked(chunks, first - 1))
-        or chunks[first].proclitic.preposition is not None
-    )
+    cued = before in _CUES or chunks[first].proclitic.preposition is not None
     if cued and may_be_year(chunks, first):
         return True
     return any(is_year(chunks, first + step, RECENT_YEARS) for step in (-2, 2)) and may_be_year(chunks, first)
@@ -293,6 +296,8 @@ def _unit(chunks: Sequence[Chunk], first: int, last: int) -> str | None:
         return "money"
     if _role(chunks, first - 1) == "age":
         return "age"
+    if calendar_value(chunks, first - 1) == "unit" and not chunks[first].text.isdecimal():  # "one day", in this order
+        return "time"
     following = last + 1
     if following < len(chunks) and chunks[following].text in HYPHENS:  # "40-year-old"
         following += 1
@@ -305,7 +310,7 @@ def _unit(chunks: Sequence[Chunk], first: int, last: int) -> str | None:
     entry = number_entry(chunks[following])
     if entry is not None and entry.value == "unit":
         return entry.features.get("unit")
-    if calendar_value(chunks, following) != "unit" or chunks[following].proclitic.conjunction:
+    if calendar_value(chunks, following) not in ("unit", "ago") or chunks[following].proclitic.conjunction:
         return None
     after = following + 1 + (following + 1 < len(chunks) and chunks[following + 1].text in HYPHENS)
     aged = (first > 0 and chunks[first - 1].text in _OPEN) or _role(chunks, after) == "age"

@@ -180,7 +180,7 @@ class _Parser:
 
     def _read_plain(self, index: int) -> TimeExpression | None:
         cued = calendar_value(self._chunks, index - 1) in _CUES or self._chunks[index].proclitic.preposition is not None
-        read = self._date(index, cued=cued or is_linked(self._chunks, index - 1))
+        read = self._date(index, cued=cued)
         if read is None:
             return None
         reading, value = read
