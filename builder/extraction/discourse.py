@@ -40,6 +40,13 @@ OPPOSING = frozenset(
 )
 CONTENT = frozenset({EventType.TRUCE, EventType.PEACE_AGREEMENT})
 ONE_SIDED = FIGHTING - {EventType.ARMED_CLASH}
+LASTING = TWO_SIDED | {
+    EventType.DEPLOYMENT,
+    EventType.DISPLACEMENT,
+    EventType.SANCTION,
+    EventType.ATTACK,
+    EventType.AIR_STRIKE,
+}
 ROLES = tuple(Role)
 RECENT_SENTENCES = 3
 OTHER_TRIGGER = 5  # what a trigger between an event and a date weighs, in chunks of distance
@@ -160,6 +167,7 @@ class _Composer:
                     if identity not in fillers:
                         fillers.append(identity)
         time = self._time(candidate)
+        factuality = self._factuality(candidate)
         first, last = candidate.first, candidate.last
         if time is not None and first - 3 <= time.first and time.last <= last + 3:
             first, last = min(first, time.first), max(last, time.last)
@@ -171,8 +179,8 @@ class _Composer:
             span=self.passage.span(first, last),
             roles=roles,
             weapons=list(candidate.weapons),
-            when=time.edtf if time else None,
-            factuality=self._factuality(candidate),
+            when=_when(candidate, time, factuality) if time else None,
+            factuality=factuality,
             background=self._background(candidate, time),
             definite=candidate.definite,
             headline=candidate.sentence.headline,
@@ -299,7 +307,9 @@ class _Composer:
         if draft.weak and draft.type is EventType.TRUCE_VIOLATION:
             sentence = self.passage.sentences[draft.sentence]
             near = range(max(0, sentence.first), sentence.end)
-            return any(e.kind == "triggers" and e.value == "Truce" for i in near for e in self.passage.chunks[i].entries)
+            return any(
+                e.kind == "triggers" and e.value == "Truce" for i in near for e in self.passage.chunks[i].entries
+            )
         if draft.weak and not draft.actors and not draft.tolls:
             return False
         if draft.type is EventType.WAR and draft.inherited:
@@ -620,6 +630,22 @@ class _Composer:
         return _day_number(published) - _day_number(last) > 7
 
 
+def _when(candidate: Candidate, time: TimeExpression, factuality: Factuality) -> str | None:
+    """The date of an event from the time expression that dates it.
+
+    "Since" opens the interval of what lasts; a deed done "since Monday" is dated by the day. What is yet to come takes the reading
+    that looks ahead.
+    """
+    edtf = time.future if factuality is Factuality.FUTURE and time.future else time.edtf
+    if edtf is None:
+        return None
+    if candidate.type not in LASTING:
+        return edtf.removesuffix("/..")
+    if time.since is not None and candidate.trigger < time.since < time.first and "/" not in edtf:
+        return f"{edtf}/.."
+    return edtf
+
+
 def _day_number(day: str) -> int:
     from datetime import date
 
@@ -792,7 +818,9 @@ def _merge(event: Draft, draft: Draft, register: Register) -> None:
         if role is Role.PLACE and fillers:
             continue
         for identity in draft.fillers(role):
-            if identity not in fillers and register.state_of(identity) not in fillers:  # "Baku's forces" beside Azerbaijan
+            if (
+                identity not in fillers and register.state_of(identity) not in fillers
+            ):  # "Baku's forces" beside Azerbaijan
                 fillers.append(identity)
     event.weapons.extend(weapon for weapon in draft.weapons if weapon not in event.weapons)
     if draft.when and (not event.when or len(draft.when) > len(event.when)):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from builder.extraction.chunks import Chunk
 from builder.extraction.date_numbers import calendar_entry, calendar_value, is_definite
 from builder.extraction.lexicon import Entry
-from builder.extraction.numbers import is_glued, number_entry, read_number
+from builder.extraction.numbers import is_proclitic, number_entry, read_number
 
 __all__ = ["Duration", "number_before", "read_duration"]
 
@@ -40,8 +40,7 @@ def read_duration(chunks: Sequence[Chunk], start: int) -> Duration | None:
         direction, index = entry.value, index + 1
     while index < len(chunks) and (bound := number_entry(chunks[index])) is not None and bound.value in _BOUNDS:
         index += 1
-    if index + 1 < len(chunks) and chunks[index + 1].text.isdecimal() and is_glued(chunks[index], chunks[index + 1]):
-        index += not chunks[index].mark  # an article written before digits
+    index += is_proclitic(chunks, index)
     if index >= len(chunks):
         return None
     count = 0

@@ -141,7 +141,9 @@ def _triggers(passage: Passage, sentence: Sentence) -> Iterator[tuple[int, Entry
         if entry.features.get("only", "") and not entry.has(entry.features["only"]):
             continue
         wanted = entry.features.get("needs")
-        if wanted and not any(passage.chunks[i].has("cues", wanted) for i in range(index + 1, min(index + 12, sentence.end))):
+        if wanted and not any(
+            passage.chunks[i].has("cues", wanted) for i in range(index + 1, min(index + 12, sentence.end))
+        ):
             continue
         yield index, entry
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from builder.extraction.chunks import Chunk
 from builder.extraction.lexicon import Entry
 
-__all__ = ["Numeral", "is_glued", "is_linked", "number_entry", "read_number"]
+__all__ = ["Numeral", "is_glued", "is_linked", "is_proclitic", "number_entry", "read_number"]
 
 KIND = "numbers"
 _THOUSANDS = frozenset(",٬’'،.٫")
@@ -82,14 +82,19 @@ def is_glued(left: Chunk, right: Chunk) -> bool:
     return left.span.end == right.outer
 
 
-def is_linked(chunks: Sequence[Chunk], index: int) -> bool:
-    """Whether a chunk is one caseless letter glued to digits, as a proclitic is: `و11`."""
+def is_proclitic(chunks: Sequence[Chunk], index: int, *, length: int = 3) -> bool:
+    """Whether a chunk is a few caseless letters, of no table, before digits: `و11`, `الـ24` (the tatweel is a gap)."""
     if not 0 <= index < len(chunks) - 1:
         return False
-    text = chunks[index].text
-    if len(text) != 1 or not text.isalpha() or text.upper() != text.lower():
+    chunk, following = chunks[index], chunks[index + 1]
+    if len(chunk.text) > length or not following.text.isdecimal() or following.outer - chunk.span.end > 1:
         return False
-    return chunks[index + 1].text.isdecimal() and is_glued(chunks[index], chunks[index + 1])
+    return chunk.unknown and chunk.text.isalpha() and chunk.text.upper() == chunk.text.lower()
+
+
+def is_linked(chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a chunk is one such letter."""
+    return is_proclitic(chunks, index, length=1)
 
 
 def read_number(chunks: Sequence[Chunk], start: int) -> Numeral | None:

@@ -12,7 +12,9 @@ import pytest
 from builder.extraction import Engine
 from builder.model import Article, EventFact, Facts
 
-CASES = [json.loads(line) for line in (Path(__file__).parent / "sentences.jsonl").read_text(encoding="utf-8").splitlines()]
+CASES = [
+    json.loads(line) for line in (Path(__file__).parent / "sentences.jsonl").read_text(encoding="utf-8").splitlines()
+]
 SHARED = Path(__file__).parents[3].parent / "shared" / "evaluation" / "dev" / "articles"
 ROLES = ("agent", "target", "party", "mediator", "place", "claimants")
 
@@ -109,5 +111,9 @@ def test_every_offset_of_every_development_article_points_at_its_words(engine: E
             assert all(name in text for name in entity.names), path.name
         for event in facts.events:
             assert text[event.span.start : event.span.end] == event.evidence, path.name
-            spans = [event.trigger, *(toll.span for toll in event.casualties), *(report.span for report in event.reports)]
+            spans = [
+                event.trigger,
+                *(toll.span for toll in event.casualties),
+                *(report.span for report in event.reports),
+            ]
             assert all(0 <= span.start < span.end <= len(text) for span in spans), path.name

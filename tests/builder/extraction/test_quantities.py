@@ -1,0 +1,45 @@
+"""Quantities: the rows of quantities.tsv, and what holds for any text."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from builder.extraction.quantities import Quantity, parse_quantities
+from builder.extraction.time import parse_times
+from tests.builder.extraction.reading import read, rows
+
+
+def told(quantity: Quantity, text: str) -> str:
+    bounds = "vague" if quantity.vague else f"{quantity.low or ''}..{quantity.high or ''}"
+    unit = f" {quantity.unit}" if quantity.unit else ""
+    return f"{bounds}{unit} = {text[quantity.span.start : quantity.span.end]}"
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), rows("quantities.tsv"))
+def test_quantities_of_a_sentence(lang: str, text: str, expected: str) -> None:
+    found = parse_quantities(read(text, lang))
+    assert " ; ".join(told(quantity, text) for quantity in found) == expected
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), rows("quantities.tsv"))
+def test_quantities_stand_in_order_and_do_not_overlap(lang: str, text: str, expected: str) -> None:
+    found = parse_quantities(read(text, lang))
+    assert all(before.last < after.first for before, after in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize(("lang", "published", "text", "expected"), rows("times.tsv"))
+def test_no_number_of_a_date_is_a_quantity_of_things(lang: str, published: str, text: str, expected: str) -> None:
+    chunks = read(text, lang)
+    dated = {i for time in parse_times(chunks, published=published) for i in range(time.first, time.last + 1)}
+    counted = [q for q in parse_quantities(chunks) if q.unit != "time"]
+    assert not [text[q.span.start : q.span.end] for q in counted if q.first in dated]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "20", "1:", "20-", "بين 20", "من 1 إلى", "،،", "1.2.3.4", "٣/٤", "⑴ ²", "1,2,3,", "و" * 40]
+)
+def test_broken_figures_are_read_without_error(text: str) -> None:
+    for lang in ("ar", "en", "xx"):
+        parse_quantities(read(text, lang))
