@@ -155,7 +155,7 @@ def _subject(passage: Passage, sentence: Sentence, index: int) -> tuple[tuple[Me
             break
         mention = passage.mention_at(position)
         if mention is None:
-            if chunk.proclitic.preposition == "in" or chunk.has("triggers") and not sources:
+            if chunk.proclitic.preposition == "in" or (chunk.has("triggers") and not sources):
                 break
             continue
         function = passage.govern(mention).function

@@ -26,7 +26,8 @@ _PIECE = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk:
     """A stretch of the article. `span` begins with the article, if any; `outer` also has the other proclitics; `text` is folded and bare;
-    `capital` whether the published word begins with a capital letter."""
+    `capital` whether the published word begins with a capital letter.
+    """
 
     text: str
     span: Span

@@ -382,7 +382,8 @@ class _Composer:
 
     def _own_side(self, draft: Draft, voice: Voice, force: str | None) -> str | None:
         """Whose soldiers they are that nobody is named for: rebels are the armed group's at issue, soldiers those of the warring
-        side whose official counts them, else of the lone target, else of the state whose forces the event names."""
+        side whose official counts them, else of the lone target, else of the state whose forces the event names.
+        """
         if force == "insurgent":
             groups = [
                 i for i in self.register.recent_groups() if not draft.actors or i in draft.actors
@@ -545,9 +546,7 @@ class _Composer:
             cost = high - low
             for position in range(low + 1, high):
                 chunk = self.passage.chunks[position]
-                if chunk.has("clauses", "boundary"):
-                    cost += 12
-                elif chunk.has("clauses", "complement") and time.first < index:
+                if chunk.has("clauses", "boundary") or (chunk.has("clauses", "complement") and time.first < index):
                     cost += 12
                 elif chunk.has("triggers") and not chunk.has("casualties"):
                     cost += OTHER_TRIGGER
@@ -561,13 +560,13 @@ class _Composer:
             return Factuality.FUTURE
         for position in range(candidate.trigger - 1, start - 1, -1):
             chunk = self.passage.chunks[position]
-            if chunk.has("clauses", "boundary") or chunk.mark and chunk.text in ".؛":
+            if chunk.has("clauses", "boundary") or (chunk.mark and chunk.text in ".؛"):
                 break
             if chunk.has("cues", "negation") and position >= candidate.trigger - 2:
                 return Factuality.DENIED
             if chunk.has("cues", "future"):
                 return Factuality.FUTURE
-            if chunk.has("cues", "possible") and not candidate.type in WORDS and position >= candidate.trigger - 4:
+            if chunk.has("cues", "possible") and candidate.type not in WORDS and position >= candidate.trigger - 4:
                 if not (chunk.text == "قد" and position and self.passage.chunks[position - 1].text in {"كان", "كانت"}):
                     return Factuality.POSSIBLE
         return Factuality.ACTUAL
@@ -810,7 +809,7 @@ def _disjoint(event: Draft, draft: Draft, role: Role) -> bool:
 
 def _merge(event: Draft, draft: Draft, register: Register) -> None:
     """The richer mention gives the evidence; roles, weapons, voices and tolls add up."""
-    if draft.richness > event.richness and not draft.headline or event.headline:
+    if (draft.richness > event.richness and not draft.headline) or event.headline:
         event.span, event.trigger, event.sentence, event.rule = draft.span, draft.trigger, draft.sentence, draft.rule
         event.headline = draft.headline
     for role in ROLES:

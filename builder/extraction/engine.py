@@ -14,8 +14,8 @@ from builder.extraction.mentions import Known, find_mentions
 from builder.extraction.passage import Passage, sentences_of
 from builder.extraction.quantities import parse_quantities
 from builder.extraction.register import Register, read_entities
-from builder.extraction.time import parse_times
 from builder.extraction.relations import Tie, find_ties
+from builder.extraction.time import parse_times
 from builder.extraction.tolls import find_tolls
 from builder.model import Article, Casualty, EntityType, EventFact, Facts, Relation, Report, Role
 from builder.text import fold, segment

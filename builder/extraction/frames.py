@@ -136,7 +136,7 @@ def _triggers(passage: Passage, sentence: Sentence) -> Iterator[tuple[int, Entry
         if not readings:
             continue
         entry = _reading(passage, index, readings)
-        if entry.has("bare") and chunk.proclitic.definite or passage.time_at(index) is not None:
+        if (entry.has("bare") and chunk.proclitic.definite) or passage.time_at(index) is not None:
             continue
         if entry.features.get("only", "") and not entry.has(entry.features["only"]):
             continue
@@ -289,7 +289,8 @@ def _marked(passage: Passage, first: int, last: int) -> bool:
 
 def _is_object(passage: Passage, candidate: Candidate, group: Sequence[Mention]) -> bool:
     """Whether the only bare noun after a verb is what it acts on: "the two countries", whom an accuser names, what follows a
-    participle, or any noun where an unnamed source stands before the verb."""
+    participle, or any noun where an unnamed source stands before the verb.
+    """
     if any(mention.reference == "both" for mention in group) or candidate.entry.has("participle"):
         return True
     if candidate.type is EventType.ACCUSATION:
@@ -376,7 +377,7 @@ def _owner_before(passage: Passage, trigger: int) -> Mention | None:
         if mention is not None:
             return mention if mention.type is not EntityType.PLACE and mention.type is not EntityType.PERSON else None
         chunk = passage.chunks[trigger - back]
-        possessive = chunk.mark and chunk.text in "'’‘-" or chunk.text == "s"
+        possessive = (chunk.mark and chunk.text in "'’‘-") or chunk.text == "s"
         if not possessive and not chunk.unknown:
             return None
     return None

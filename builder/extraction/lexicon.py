@@ -119,7 +119,8 @@ def _add(readings: dict[str, list[Entry]], form: str, entry: Entry) -> None:
 
 def _name_forms(name: Name, language: Language | None) -> Iterator[tuple[str, Entry]]:
     """The forms of a name. One that begins with the language's article is stored without it, and asks for it: the article is also
-    found after a preposition (`لل`, `بال`)."""
+    found after a preposition (`لل`, `بال`).
+    """
     features = dict(name.features)
     folded = fold_word(name.form)
     article = language.article if language else ""

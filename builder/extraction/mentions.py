@@ -191,12 +191,12 @@ class _Finder:
         chunk = self.chunks[index]
         nationality = chunk.entry("nationality")
         key = nationality.value if nationality else self._key(index)
-        if key is None or self.known[key].type is not EntityType.STATE and not self.known[key].capital_of:
+        if key is None or (self.known[key].type is not EntityType.STATE and not self.known[key].capital_of):
             return None
         state = key if self.known[key].type is EntityType.STATE else self.known[key].capital_of
         cursor = index + 1
         while (following := self._get(cursor)) is not None and (
-            following.mark and following.text in "'’‘" or following.text == "s"
+            (following.mark and following.text in "'’‘") or following.text == "s"
         ):
             cursor += 1
         if following is None or (cursor == index + 1 and nationality is None and not following.has("institutions")):
@@ -396,7 +396,8 @@ class _Finder:
 
     def _border(self, index: int) -> Mention:
         """The border of one state or between two: the words are the name."""
-        last, states = index, []
+        last = index
+        states: list[str] = []
         cursor = index + 1
         while len(states) < 2:
             chunk = self._get(cursor)

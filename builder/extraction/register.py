@@ -207,7 +207,7 @@ class Register:
 def read_entities(passage: Passage, known: Mapping[str, Known], wikidata: Mapping[str, str]) -> Register:
     """A register with every name of the passage entered; a title alone stands for the person named with it."""
     register = Register(passage, known, wikidata)
-    bodies = {}
+    bodies: dict[str, set[str]] = {}
     for mention in passage.mentions:
         if mention.reference and mention.reference.startswith("institution:"):
             continue

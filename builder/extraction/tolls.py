@@ -125,7 +125,7 @@ def _read_after(passage: Passage, sentence: Sentence, index: int, kind: Casualty
             if mention.type is EntityType.PERSON and position <= index + 3:
                 return _fixed(passage, sentence, index, kind, 1, mention.last, person=mention)
             return None
-        if chunk.mark or chunk.has("casualties") and position > index + 1 or chunk.has("clauses"):
+        if chunk.mark or (chunk.has("casualties") and position > index + 1) or chunk.has("clauses"):
             return None
     return None
 
@@ -160,7 +160,7 @@ def _read_before(passage: Passage, sentence: Sentence, index: int, kind: Casualt
         victim = chunk.entry("victims")
         if victim is not None and victim.has("dual"):
             return _fixed(passage, sentence, index, kind, 2, index, first=position)
-        if chunk.mark and chunk.text in ".،,;" or chunk.has("clauses"):
+        if (chunk.mark and chunk.text in ".،,;") or chunk.has("clauses"):
             return None
     return None
 
