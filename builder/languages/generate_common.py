@@ -2,8 +2,8 @@
 
     python -m builder.languages.generate_common PATH_TO_WOJOOD_SAMPLE
 
-A run of unknown words behind a title is read as a person's name; these words end such a run. Taken are the words that the sample
-tags as part of nothing named and never as part of a person, place, facility or organisation.
+A run of unknown words behind a title is read as a person's name; these words end such a run. Taken are the words that
+the sample tags as part of nothing named and never as part of a person, place, facility or organisation.
 Source: SinaLab/ArabicNER, Wojood sample data, MIT licence.
 """
 
@@ -19,6 +19,7 @@ __all__ = ["generate", "main"]
 
 FILES = ("train.txt", "val.txt", "test.txt")
 _NAMED = ("PERS", "GPE", "LOC", "FAC", "ORG")
+_ARABIC = ("\u0621", "\u064a")
 _HEADER = (
     "# Frequent words that are no names. Generated from the Wojood sample (SinaLab/ArabicNER, MIT licence) by\n"
     "# python -m builder.languages.generate_common PATH_TO_WOJOOD_SAMPLE\n"
@@ -37,7 +38,9 @@ def generate(folder: Path) -> str:
     for token, tags in _tokens(folder):
         word = fold_word(token)
         (named if any(name in tags for name in _NAMED) else plain).add(word)
-    words = sorted(word for word in plain - named if len(word) > 2 and word.isalpha() and "\u0621" <= word[0] <= "\u064a")
+    words = sorted(
+        word for word in plain - named if len(word) > 2 and word.isalpha() and _ARABIC[0] <= word[0] <= _ARABIC[1]
+    )
     return _HEADER + "".join(f"{word}\t-\tcommon\n" for word in words)
 
 

@@ -8,8 +8,8 @@ from builder.model import Span
 
 __all__ = ["segment"]
 
-# A stop ends a sentence when it stands before white space (or a closing mark and white space) and neither an initial nor a number
-# precedes it: "20. 05", "د. محمد", "U.S. forces".
+# A stop ends a sentence when it stands before white space (or a closing mark and white space) and neither an initial nor
+# an abbreviation precedes it: "د. محمد", "U.S. forces".
 _BREAK = re.compile(r"\n+|(?:[.!?؟۔…]+[\"'”“»’)\]]*)(?=\s|$)")
 _INITIAL = re.compile(r"(?:^|[\s.(«\"“])\w$")
 _ABBREVIATIONS = frozenset(
@@ -18,7 +18,7 @@ _ABBREVIATIONS = frozenset(
 
 
 def segment(text: str) -> tuple[Span, ...]:
-    """The sentences of a text, each without surrounding white space; a line break ends one unless it only wraps the line.
+    """The sentences of a text, without surrounding white space; a line break ends one unless it only wraps the line.
 
     >>> [(s.start, s.end) for s in segment("وقف القتال. عاد الهدوء")]
     [(0, 11), (12, 22)]
@@ -49,7 +49,7 @@ def _ends_sentence(text: str, found: re.Match[str]) -> bool:
 def _wrapped(text: str, newline: int) -> bool:
     """Whether a single line break only wraps a sentence: no stop before it, an indented line after it."""
     before = text[:newline].rstrip()[-1:]
-    return bool(before) and before not in ".!?؟۔…:»”\"" and text[newline + 1 : newline + 2] in (" ", "\t")
+    return bool(before) and before not in '.!?؟۔…:»”"' and text[newline + 1 : newline + 2] in (" ", "\t")
 
 
 def _append(spans: list[Span], text: str, start: int, end: int) -> None:
