@@ -8,8 +8,8 @@ from builder.model import Span
 
 __all__ = ["segment"]
 
-# A stop ends a sentence when it stands before white space (or a closing mark and white space) and neither an initial nor
-# an abbreviation precedes it: "د. محمد", "U.S. forces".
+# A stop ends a sentence when it stands before white space (or a closing mark and white space) and neither an
+# initial nor an abbreviation precedes it: "د. محمد", "U.S. forces".
 _BREAK = re.compile(r"\n+|(?:[.!?؟۔…]+[\"'”“»’)\]]*)(?=\s|$)")
 _INITIAL = re.compile(r"(?:^|[\s.(«\"“])\w$")
 _ABBREVIATIONS = frozenset(

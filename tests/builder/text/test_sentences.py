@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from builder.text import segment
@@ -30,4 +32,4 @@ def test_sentences_of(text: str, sentences: list[str]) -> None:
 
 def test_sentences_follow_each_other_without_overlap() -> None:
     spans = segment("أ ب. ت ث!\nج ح؟ خ")
-    assert all(before.end <= after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.end <= after.start for before, after in itertools.pairwise(spans))
