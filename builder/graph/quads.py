@@ -1,0 +1,180 @@
+"""An article and its facts in, its named graph as quads out: what it tells, who claims it, in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, Quad
+from rdflib import URIRef
+
+from builder.accounts import Account, EventReport, Participant, derive_account
+from builder.claims import Claim, Toll
+from builder.graph.iris import Iris, boolean, decimal, edtf, individual, integer, term, text
+from builder.keys import make_selector
+from builder.model import Article, EntityType, Facts, RelationKind, Role, Span
+from ontology.namespaces import GAF, HUD, OA, PROV, RDF, RDFS, SCHEMA, SKOS
+
+__all__ = ["ROLES", "account_quads", "article_quads"]
+
+CONTEXT = 32  # code points before and after a quote that let a reader find it in a copy of the text
+
+ROLES = {
+    Role.AGENT: HUD.agent,
+    Role.TARGET: HUD.target,
+    Role.PARTY: HUD.party,
+    Role.MEDIATOR: HUD.mediator,
+    Role.PLACE: HUD.place,
+}
+_RELATIONS = {
+    RelationKind.ENDS_HOSTILITIES_OF: HUD.endsHostilitiesOf,
+    RelationKind.FOLLOWS: HUD.follows,
+    RelationKind.VIOLATES: HUD.violates,
+    RelationKind.PART_OF: HUD.partOf,
+}
+_ENTITY_CLASSES = {
+    EntityType.PERSON: HUD.Person,
+    EntityType.STATE: HUD.State,
+    EntityType.ORGANISATION: HUD.Organisation,
+    EntityType.PLACE: HUD.Place,
+}
+
+
+def article_quads(article: Article, facts: Facts, base: str) -> Iterator[Quad]:
+    """The article's graph; RecordError where the facts do not fit the article."""
+    return account_quads(derive_account(article, facts), base)
+
+
+def account_quads(account: Account, base: str) -> Iterator[Quad]:
+    """The graph of an article whose account is derived already. An article that tells no event still has its graph."""
+    yield from _Graph(account, Iris(base)).quads()
+
+
+class _Graph:
+    """One article's graph while it is written."""
+
+    def __init__(self, account: Account, iris: Iris) -> None:
+        self.account = account
+        self.article = account.article
+        self.iris = iris
+        self.node = iris.article(self.article.key)
+        self.spans: dict[Span, None] = {}
+
+    def quads(self) -> Iterator[Quad]:
+        yield from self._article()
+        for participant in self.account.participants:
+            yield from self._participant(participant)
+        for report in self.account.reports:
+            yield from self._report(report)
+            for claim in report.claims:
+                yield from self._claim(claim, report)
+            for toll in report.tolls:
+                yield from self._toll(toll)
+        for span in sorted(self.spans):
+            yield from self._span(span)
+
+    def _quad(self, subject: NamedNode, predicate: URIRef, value: NamedNode | Literal) -> Quad:
+        return Quad(subject, term(predicate), value, self.node)
+
+    def _at(self, span: Span) -> NamedNode:
+        self.spans[span] = None
+        return self.iris.span(self.article.key, span)
+
+    def _article(self) -> Iterator[Quad]:
+        article = self.article
+        yield self._quad(self.node, RDF.type, term(SCHEMA.NewsArticle))
+        yield self._quad(self.node, SCHEMA.identifier, text(article.id))
+        yield self._quad(self.node, SCHEMA.inLanguage, text(article.lang))
+        yield self._quad(self.node, HUD.sha256, text(article.sha256))
+        yield self._quad(self.node, HUD.length, integer(len(article.text)))
+        if article.published:
+            yield self._quad(self.node, SCHEMA.datePublished, edtf(article.published))
+        if article.title:
+            yield self._quad(self.node, SCHEMA.headline, text(article.title, article.lang))
+        if article.url:
+            yield self._quad(self.node, SCHEMA.url, text(article.url))
+        if article.outlet:
+            yield self._quad(self.node, SCHEMA.publisher, text(article.outlet))
+        for warning in self.account.facts.warnings:
+            yield self._quad(self.node, HUD.warning, text(warning))
+
+    def _participant(self, participant: Participant) -> Iterator[Quad]:
+        node = self.iris.node(participant.key)
+        if participant.local:
+            yield self._quad(node, RDF.type, term(_ENTITY_CLASSES[participant.type]))
+            yield self._quad(node, HUD.inArticle, self.node)
+            for number, name in enumerate(participant.names):
+                yield self._quad(node, SKOS.altLabel if number else RDFS.label, text(name, self.article.lang))
+        for span in participant.mentions:
+            yield self._quad(self._at(span), GAF.denotes, node)
+
+    def _report(self, report: EventReport) -> Iterator[Quad]:
+        node, event = self.iris.node(report.key), report.event
+        yield self._quad(node, RDF.type, term(HUD.EventReport))
+        yield self._quad(node, HUD.eventType, individual(event.type))
+        for role, keys in report.roles.items():
+            for key in keys:
+                yield self._quad(node, ROLES[role], self.iris.node(key))
+        for weapon in event.weapon:
+            yield self._quad(node, HUD.weapon, individual(weapon))
+        if event.when:
+            yield self._quad(node, HUD.time, edtf(event.when))
+        yield self._quad(node, HUD.factuality, individual(event.factuality))
+        yield self._quad(node, HUD.background, boolean(event.background))
+        yield from self._origin(node, event.confidence, event.rule, event.span)
+        yield self._quad(node, HUD.trigger, self._at(event.trigger))
+        for kind, key in report.relations:
+            yield self._quad(node, _RELATIONS[kind], self.iris.node(key))
+
+    def _origin(self, node: NamedNode, confidence: float, rule: str, span: Span) -> Iterator[Quad]:
+        yield self._quad(node, HUD.inArticle, self.node)
+        yield self._quad(node, HUD.confidence, decimal(confidence))
+        if rule:
+            yield self._quad(node, HUD.rule, text(rule))
+        yield self._quad(node, PROV.wasDerivedFrom, self._at(span))
+
+    def _claim(self, claim: Claim, report: EventReport) -> Iterator[Quad]:
+        node, claimant = self.iris.node(claim.key), self.iris.node(claim.claimant)
+        yield self._quad(node, RDF.type, term(HUD.Claim))
+        yield self._quad(node, HUD.about, self.iris.node(claim.report))
+        yield self._quad(node, HUD.claimant, claimant)
+        if claim.unnamed:
+            yield self._quad(claimant, RDF.type, term(HUD.UnnamedSource))
+            yield self._quad(claimant, HUD.inArticle, self.node)
+        if claim.via:
+            yield self._quad(node, HUD.via, self.iris.node(claim.via))
+        if claim.cue:
+            yield self._quad(node, HUD.cue, self._at(claim.cue))
+        for key in claim.tolls:
+            yield self._quad(node, HUD.toll, self.iris.node(key))
+        yield from self._origin(node, report.event.confidence, report.event.rule, claim.span)
+
+    def _toll(self, toll: Toll) -> Iterator[Quad]:
+        node, casualty = self.iris.node(toll.key), toll.casualty
+        yield self._quad(node, RDF.type, term(HUD.Toll))
+        yield self._quad(node, HUD.kind, individual(casualty.kind))
+        if casualty.low is not None:
+            yield self._quad(node, HUD.low, integer(casualty.low))
+        if casualty.high is not None:
+            yield self._quad(node, HUD.high, integer(casualty.high))
+        if toll.side:
+            yield self._quad(node, HUD.side, self.iris.node(toll.side))
+        if casualty.victim:
+            yield self._quad(node, HUD.victim, individual(casualty.victim))
+        yield self._quad(node, HUD.scope, individual(casualty.scope))
+        yield self._quad(node, HUD.undisclosed, boolean(casualty.undisclosed))
+        yield self._quad(node, PROV.wasDerivedFrom, self._at(casualty.span))
+
+    def _span(self, span: Span) -> Iterator[Quad]:
+        article = self.article
+        node = self.iris.span(article.key, span)
+        selector = self.iris.node(make_selector(article.key, span.start, span.end))
+        yield self._quad(node, RDF.type, term(OA.SpecificResource))
+        yield self._quad(node, OA.hasSource, self.node)
+        yield self._quad(node, OA.hasSelector, selector)
+        yield self._quad(selector, RDF.type, term(OA.TextPositionSelector))
+        yield self._quad(selector, RDF.type, term(OA.TextQuoteSelector))
+        yield self._quad(selector, OA.start, integer(span.start))
+        yield self._quad(selector, OA.end, integer(span.end))
+        yield self._quad(selector, OA.exact, text(article.quote(span)))
+        yield self._quad(selector, OA.prefix, text(article.text[max(0, span.start - CONTEXT) : span.start]))
+        yield self._quad(selector, OA.suffix, text(article.text[span.end : span.end + CONTEXT]))

@@ -1,0 +1,81 @@
+"""A store folder in, its newest snapshot, its revision and its articles out; a reader never locks and never writes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from builder.errors import StoreError
+from builder.graph.facts import FactsFile, StoredArticle
+from builder.graph.snapshots import Snapshots
+
+__all__ = ["Reader"]
+
+_TRIES = 5  # a snapshot may be taken away between reading its number and opening it
+
+
+class Reader:
+    """What a store folder holds now. Each use of `store` follows the writer's newest snapshot; threads may share it."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._snapshots = Snapshots(directory)
+        self._lock = threading.Lock()
+        self._opened: tuple[int, Store] | None = None
+        if self._snapshots.revision() is None or not (directory / "facts").is_file():
+            raise StoreError(f"{directory} holds no graph yet; run `hudna build SOURCE --store {directory}` first")
+        self._facts = FactsFile(directory / "facts", read_only=True)
+        base = self._facts.recall("base_iri")
+        if base is None:
+            raise StoreError(f"{directory / 'facts'} names no base IRI; build the store anew")
+        self.base_iri = base
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the files."""
+        self._opened = None
+        self._facts.close()
+
+    @property
+    def store(self) -> Store:
+        """The newest snapshot, read-only."""
+        return self.open()[1]
+
+    @property
+    def revision(self) -> int:
+        """The number of the newest snapshot."""
+        return self.open()[0]
+
+    def open(self) -> tuple[int, Store]:
+        """The newest snapshot with its number, taken together."""
+        with self._lock:
+            for tried in range(1, _TRIES + 1):
+                revision = self._snapshots.revision()
+                if revision is None:
+                    raise StoreError(f"{self._directory} lost its snapshots; run `hudna build` to make one")
+                if self._opened and self._opened[0] == revision:
+                    break
+                path = self._snapshots.path(revision)
+                try:
+                    self._opened = revision, Store.read_only(str(path))
+                    break
+                except OSError as error:
+                    if tried == _TRIES:
+                        raise StoreError(f"{path} cannot be opened: {error}") from error
+            assert self._opened is not None
+            return self._opened
+
+    def articles(self) -> Iterator[StoredArticle]:
+        """Every article with its facts, by key."""
+        return self._facts.articles()
+
+    def article(self, key: str) -> StoredArticle | None:
+        return self._facts.article(key)

@@ -1,0 +1,65 @@
+"""Quads in, what breaks the shapes out: the gate before the store.
+
+Every article's graph is checked alone and whole. Of the shared graphs those nodes are checked whose statements change;
+the rest was checked when it came in, and the ontology and the authority are checked by their own tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+from builder.errors import ShapeError
+from builder.graph.iris import term
+from builder.graph.shacl import Shapes, Violation
+from ontology.namespaces import RDF
+
+__all__ = ["check_article", "find_violations", "outside_references", "select"]
+
+
+def check_article(article: str, quads: Iterable[Quad]) -> None:
+    """ShapeError with the article, the first node that breaks a shape, and the shape's message."""
+    if violations := find_violations(quads):
+        more = f" ({len(violations) - 1} more)" if len(violations) > 1 else ""
+        raise ShapeError(f"{article}: {violations[0]}{more}")
+
+
+def outside_references(quads: Collection[Quad], base: str) -> dict[str, str]:
+    """What a graph refers to under the base and does not describe itself, each with a node that refers to it."""
+    own = {_value(quad.subject) for quad in quads}
+    return {
+        iri: _value(quad.subject) for quad in quads if (iri := _value(quad.object)).startswith(base) and iri not in own
+    }
+
+
+def find_violations(quads: Iterable[Quad], *, nodes: Collection[str] | None = None) -> tuple[Violation, ...]:
+    """What breaks the shapes in a graph, of certain nodes only if they are given."""
+    return _shapes().check(quads, nodes=nodes)
+
+
+def select(quads: Collection[Quad], nodes: Collection[str]) -> Iterator[Quad]:
+    """The part of a graph that the shapes of some nodes look at: what they say, what names them, types beside."""
+    named: set[str] = set()
+    for quad in quads:
+        if _value(quad.subject) in nodes:
+            yield quad
+            named.add(_value(quad.object))
+        elif _value(quad.object) in nodes:
+            yield quad
+    for quad in quads:
+        subject = _value(quad.subject)
+        if quad.predicate == term(RDF.type) and subject in named and subject not in nodes:
+            yield quad
+
+
+def _value(node: object) -> str:
+    return node.value if isinstance(node, NamedNode) else ""
+
+
+@cache
+def _shapes() -> Shapes:
+    source = files("ontology").joinpath("shapes.ttl").read_bytes()
+    return Shapes(parse(input=source, format=RdfFormat.TURTLE))

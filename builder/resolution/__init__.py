@@ -1,0 +1,5 @@
+"""Accounts of articles in, events across articles out: what the articles taken together support."""
+
+from builder.resolution.consolidation import consolidate
+
+__all__ = ["consolidate"]

@@ -1,0 +1,147 @@
+"""Clusters in, contradictions out: pairs of claims by different claimants that cannot both be true.
+
+- Figures: of one event, kind, side, victims and scope, whose ranges have no number in common.
+- Factuality: one report denies what another states, in one event or in two versions of it.
+- Agency: two reports of fighting (or of truce violations) on one day, not at places apart, in which agent and target
+  change places.
+
+Two versions of an event are two entries of one article, of one type and one short time, with actors that agree and the
+same places or none: by the rule that an article enters an event once, they are told apart because they differ.
+An undated report told as news stands here for its day of publication. For each two claimants and each two events
+there is one contradiction of a kind, between their first claims by key.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+from builder.claims import Claim
+from builder.keys import digest
+from builder.model import EventType, Factuality
+from builder.resolution.casualties import Figure, Group, collect_figures
+from builder.resolution.events import Cluster, is_short, places_agree, roles_agree, share_actors
+from builder.resolution.tellings import Telling
+from builder.world import Contradiction, ContradictionKind
+
+__all__ = ["contradict"]
+
+_FAMILIES = (
+    frozenset((EventType.ARMED_CLASH, EventType.ATTACK, EventType.SHELLING, EventType.AIR_STRIKE, EventType.EXPLOSION)),
+    frozenset((EventType.TRUCE_VIOLATION,)),
+)
+
+_Said = tuple[str, str]  # claimant, claim
+_Pair = tuple[_Said, _Said]
+_Figures = Mapping[Group, Sequence[Figure]]
+
+
+def contradict(clusters: Sequence[Cluster]) -> dict[str, tuple[Contradiction, ...]]:
+    """The contradictions of each event by its key; one between two events stands with both."""
+    event_of = {telling.key: group.key for group in clusters for telling in group.tellings}
+    firsts: dict[tuple[ContradictionKind, tuple[str, ...], str, str], tuple[str, str]] = {}
+    for kind, events, pair in _all_pairs(clusters, event_of):
+        (claimant, claim), (other_claimant, other_claim) = sorted(pair)
+        if claimant != other_claimant:
+            name = (kind, tuple(sorted(events)), claimant, other_claimant)
+            firsts[name] = min(firsts.get(name, (claim, other_claim)), (claim, other_claim))
+    found: dict[str, dict[str, Contradiction]] = defaultdict(dict)
+    for (kind, owners, *_), claims in firsts.items():
+        first, second = sorted(claims)
+        key = f"{owners[0]}/contradiction/{digest(kind.value, first, second)}"
+        for owner in owners:
+            found[owner][key] = Contradiction(key=key, kind=kind, claims=(first, second))
+    return {owner: tuple(by_key[key] for key in sorted(by_key)) for owner, by_key in found.items()}
+
+
+def _all_pairs(
+    clusters: Sequence[Cluster], event_of: Mapping[str, str]
+) -> Iterator[tuple[ContradictionKind, set[str], _Pair]]:
+    for group in clusters:
+        figures = collect_figures(group.tellings)
+        for pair in _disjoint(figures, figures):
+            yield ContradictionKind.FIGURES, {group.key}, pair
+    for one, other in _neighbours(clusters):
+        events = {event_of[one.key], event_of[other.key]}
+        if len(events) > 1 and _are_versions(one, other):
+            for pair in _disjoint(collect_figures((one,)), collect_figures((other,))):
+                yield ContradictionKind.FIGURES, events, pair
+        if _is_denied(one, other) and (len(events) == 1 or _are_versions(one, other)):
+            for pair in _speakers(one, other):
+                yield ContradictionKind.FACTUALITY, events, pair
+        if _is_swapped(one, other):
+            for pair in _speakers(one, other):
+                yield ContradictionKind.AGENCY, events, pair
+
+
+def _neighbours(clusters: Sequence[Cluster]) -> list[tuple[Telling, Telling]]:
+    """Pairs of reports that may contradict each other: of one event, of one article, or directed acts of one day."""
+    blocks: dict[object, dict[str, Telling]] = defaultdict(dict)
+    for group in clusters:
+        for telling in group.tellings:
+            blocks["event", group.key][telling.key] = telling
+            blocks["article", telling.article][telling.key] = telling
+            if telling.agents and telling.targets and (day := telling.when.day):
+                blocks["day", day][telling.key] = telling
+    pairs = {
+        (first, second): (block[first], block[second])
+        for block in blocks.values()
+        for first, second in combinations(sorted(block), 2)
+    }
+    return [pairs[key] for key in sorted(pairs)]
+
+
+def _are_versions(one: Telling, other: Telling) -> bool:
+    return (
+        one.article == other.article
+        and one.type is other.type
+        and one.report.event.background == other.report.event.background
+        and is_short(one)
+        and is_short(other)
+        and one.when.meets(other.when)
+        and share_actors(one, other)
+        and roles_agree(one, other)
+        and (places_agree(one, other) or one.spots == other.spots)
+    )
+
+
+def _is_denied(one: Telling, other: Telling) -> bool:
+    factualities = {one.report.event.factuality, other.report.event.factuality}
+    return factualities == {Factuality.ACTUAL, Factuality.DENIED}
+
+
+def _is_swapped(one: Telling, other: Telling) -> bool:
+    return (
+        one.actual
+        and other.actual
+        and any(one.type in family and other.type in family for family in _FAMILIES)
+        and one.when.day is not None
+        and one.when.day == other.when.day
+        and bool(one.agents & other.targets)
+        and bool(one.targets & other.agents)
+        and not one.agents & other.agents
+        and (not one.places or not other.places or places_agree(one, other))
+    )
+
+
+def _disjoint(first: _Figures, second: _Figures) -> Iterator[_Pair]:
+    for group in first:
+        for here in first[group]:
+            for there in second.get(group, ()):
+                if _apart(here, there):
+                    yield (here.claimant, here.claim), (there.claimant, there.claim)
+
+
+def _apart(one: Figure, other: Figure) -> bool:
+    return any(
+        here.casualty.high is not None and there.casualty.low is not None and here.casualty.high < there.casualty.low
+        for here, there in ((one, other), (other, one))
+    )
+
+
+def _speakers(one: Telling, other: Telling) -> Iterator[_Pair]:
+    def said(claim: Claim) -> _Said:
+        return claim.claimant, claim.key
+
+    yield from ((said(here), said(there)) for here in one.report.claims for there in other.report.claims)

@@ -1,0 +1,198 @@
+"""Tellings in, clusters out: which reports of which articles speak of one event.
+
+1. Reports of a war that resolve to an episode of the authority are that episode.
+2. A truce or peace agreement that by its text ends an episode is one event with every other that ends it, unless their
+   times are apart.
+3. Other reports of one type are one event if they come from different articles and
+   - their times are short and meet (within a week, a truce or peace agreement within a month, a war in equal years); an
+     undated report told as news stands for its day of publication, and then both must have the same actors and the
+     same factuality;
+   - they share two actors, or all actors of the one with fewer, and agents and targets agree where both have them
+     (in words such as an accusation the agent must); without actors on one side they share a place named in both;
+   - among what they share is an actor or a place of the authority, or else two names; and
+   - their places, if both name some of the authority, lie in each other.
+
+Within one article every entry is an event of its own, or a version that contradicts another, so two reports of one
+article never meet in a cluster, not even by way of a third. Nor do two whose times are apart, whose places are apart
+or which swap agent and target. Pairs are joined from the strongest to the weakest, equal ones by their keys, and a pair
+that would break this is left; so the clusters depend on the set of reports, not on the order in which they came.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import combinations
+
+from builder.keys import digest
+from builder.model import EventType, RelationKind
+from builder.resolution.conflicts import resolve_war
+from builder.resolution.spine import Spine
+from builder.resolution.tellings import Telling
+
+__all__ = ["WORDS", "Cluster", "cluster", "is_short", "places_agree", "roles_agree", "share_actors"]
+
+WORDS = frozenset((EventType.ACCUSATION, EventType.DENIAL, EventType.APPEAL, EventType.CONDEMNATION, EventType.THREAT))
+_ENDINGS = frozenset((EventType.TRUCE, EventType.PEACE_AGREEMENT))
+_WEEK, _MONTH = 7, 31
+_ENOUGH = 2  # shared actors that make one event likely
+
+_Pair = tuple[int, int, int, str, str]  # how strong, sorted downwards by negation, and the two keys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """The reports of one event, by key; `key` is the episode's, or made of the smallest report's."""
+
+    key: str
+    episode: bool
+    tellings: tuple[Telling, ...]
+
+
+def cluster(tellings: Sequence[Telling], spine: Spine) -> tuple[Cluster, ...]:
+    """All clusters, by key; each telling is in exactly one."""
+    by_key = {telling.key: telling for telling in tellings}
+    episodes = {telling.key: war for telling in tellings if (war := resolve_war(telling, spine))}
+    loose = {key: telling for key, telling in by_key.items() if key not in episodes}
+    groups = _Groups(loose)
+    for *_, first, second in sorted(set(_pairs(loose, _ended(loose.values(), episodes)))):
+        groups.join(first, second)
+    found = [Cluster(key=_event_key(group), episode=False, tellings=tuple(group)) for group in groups.groups()]
+    wars: dict[str, list[Telling]] = defaultdict(list)
+    for key, war in episodes.items():
+        wars[war].append(by_key[key])
+    found += [
+        Cluster(key=war, episode=True, tellings=tuple(sorted(group, key=lambda telling: telling.key)))
+        for war, group in wars.items()
+    ]
+    return tuple(sorted(found, key=lambda item: item.key))
+
+
+def _event_key(group: Sequence[Telling]) -> str:
+    return f"event/{digest(min(telling.key for telling in group))}"
+
+
+class _Groups:
+    """Clusters while pairs are joined."""
+
+    def __init__(self, tellings: Mapping[str, Telling]) -> None:
+        self._group = {key: [telling] for key, telling in tellings.items()}
+
+    def join(self, first: str, second: str) -> None:
+        """Makes one group of two, unless a report of one and a report of the other exclude each other."""
+        one, other = self._group[first], self._group[second]
+        if one is other or any(_exclude(here, there) for here in one for there in other):
+            return
+        one += other
+        for telling in other:
+            self._group[telling.key] = one
+
+    def groups(self) -> Iterator[list[Telling]]:
+        seen: set[int] = set()
+        for group in self._group.values():
+            if id(group) not in seen:
+                seen.add(id(group))
+                yield sorted(group, key=lambda telling: telling.key)
+
+
+def _exclude(one: Telling, other: Telling) -> bool:
+    if one.article == other.article:
+        return True
+    if not one.when.meets(other.when):
+        return True
+    if one.places and other.places and not places_agree(one, other):
+        return True
+    swapped = bool(one.agents & other.targets) and bool(one.targets & other.agents)
+    return swapped and not one.agents & other.agents
+
+
+# Pairs
+
+
+def _ended(tellings: Iterable[Telling], episodes: Mapping[str, str]) -> dict[str, str]:
+    """The episode that a truce or peace agreement ends, by the words of its article."""
+    return {
+        telling.key: episodes[key]
+        for telling in tellings
+        if telling.type in _ENDINGS and telling.actual
+        for kind, key in telling.report.relations
+        if kind is RelationKind.ENDS_HOSTILITIES_OF and key in episodes
+    }
+
+
+def _pairs(tellings: Mapping[str, Telling], ended: Mapping[str, str]) -> Iterator[_Pair]:
+    blocks: dict[tuple[object, ...], set[str]] = defaultdict(set)
+    for key, war in ended.items():
+        blocks["ended", war].add(key)
+    for key, telling in tellings.items():
+        for block in _blocks(telling):
+            blocks[block].add(key)
+    for name, keys in blocks.items():
+        for first, second in combinations(sorted(keys), 2):
+            one, other = tellings[first], tellings[second]
+            if one.article == other.article:
+                continue
+            if name[0] == "ended":
+                yield (-3, 0, 0, first, second)
+            elif _alike(one, other):
+                dated = one.times.known and other.times.known
+                shared_places, shared_actors = one.spots & other.spots, one.actors & other.actors
+                yield (-2 if dated else -1, -len(shared_places), -len(shared_actors), first, second)
+
+
+def _blocks(telling: Telling) -> Iterator[tuple[object, ...]]:
+    """What two reports must have in common before it is worth comparing them: the type and a day."""
+    when = telling.when
+    if telling.type is EventType.WAR:
+        if when.known:
+            yield telling.type, when
+    elif is_short(telling) and when.earliest and when.days:
+        yield from ((telling.type, when.earliest + timedelta(days=number)) for number in range(when.days))
+
+
+def is_short(telling: Telling) -> bool:
+    """Whether the time of a report is short enough to tell its event from others of its type."""
+    days = telling.when.days
+    return days is not None and days <= (_MONTH if telling.type in _ENDINGS else _WEEK)
+
+
+def _alike(one: Telling, other: Telling) -> bool:
+    if not (one.times.known and other.times.known):
+        same = one.report.event.factuality is other.report.event.factuality
+        if not same or not one.actors or one.actors != other.actors:
+            return False
+    if one.type in WORDS and not one.agents & other.agents:
+        return False
+    if not roles_agree(one, other):
+        return False
+    if not _is_anchored((one.actors & other.actors) | (one.spots & other.spots)):
+        return False
+    if one.actors and other.actors:
+        return share_actors(one, other)
+    return bool(one.spots & other.spots)
+
+
+def _is_anchored(shared: frozenset[str]) -> bool:
+    """Whether what two reports share is enough to go by: names alone may stand for several."""
+    return len(shared) >= _ENOUGH or any(not key.startswith("~") for key in shared)
+
+
+def share_actors(one: Telling, other: Telling) -> bool:
+    """Whether two reports have actors enough in common."""
+    shared = len(one.actors & other.actors)
+    return shared >= _ENOUGH or 0 < shared == min(len(one.actors), len(other.actors))
+
+
+def roles_agree(one: Telling, other: Telling) -> bool:
+    """Whether two reports share an agent and a target, where both name some."""
+    return all(
+        not here or not there or bool(here & there)
+        for here, there in ((one.agents, other.agents), (one.targets, other.targets))
+    )
+
+
+def places_agree(one: Telling, other: Telling) -> bool:
+    """Whether a place that one report names is, holds or lies in one that the other names."""
+    return bool(one.spots & other.places or other.spots & one.places)

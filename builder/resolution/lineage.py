@@ -1,0 +1,117 @@
+"""Clusters and the spine in, lineage out: how events, wars and conflicts hang together, each tie with its claims.
+
+From the words of one article: a report that follows, violates, is part of or ends the hostilities of another ties
+their events, in the name of the claims on both. What an event ends is ended by it. Only what happened follows, violates
+or ends.
+
+From dates and parties:
+- an event is part of the conflict or episode that `conflicts.attach` finds;
+- of two episodes of one conflict that articles tell of, the later follows the next earlier;
+- fighting that begins after the last day of such an episode of its conflict follows the latest of them.
+These rest on the claims of the reports that are dated, or on all claims where none is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from builder.model import EventType, RelationKind
+from builder.resolution.conflicts import attach
+from builder.resolution.events import Cluster
+from builder.resolution.spine import Spine
+from builder.resolution.tellings import Telling
+from builder.resolution.times import Bounds
+from builder.world import Lineage, LineageKind
+
+__all__ = ["trace"]
+
+_KINDS = {
+    RelationKind.ENDS_HOSTILITIES_OF: LineageKind.ENDS_HOSTILITIES_OF,
+    RelationKind.FOLLOWS: LineageKind.FOLLOWS,
+    RelationKind.VIOLATES: LineageKind.VIOLATES,
+    RelationKind.PART_OF: LineageKind.PART_OF,
+}
+_FIGHTING = frozenset(
+    (
+        EventType.WAR,
+        EventType.ARMED_CLASH,
+        EventType.ATTACK,
+        EventType.SHELLING,
+        EventType.AIR_STRIKE,
+        EventType.EXPLOSION,
+        EventType.TRUCE_VIOLATION,
+    )
+)
+
+_Tie = tuple[str, LineageKind, str, tuple[str, ...]]  # subject, kind, object, claims
+
+
+def trace(clusters: Sequence[Cluster], times: Mapping[str, Bounds], spine: Spine) -> dict[str, tuple[Lineage, ...]]:
+    """The ties of each event by its key; `times` gives the time of each event."""
+    claims: dict[tuple[str, LineageKind, str], set[str]] = defaultdict(set)
+    for ties in (_from_words(clusters), _from_dates(clusters, times, spine)):
+        for subject, kind, target, grounds in ties:
+            if subject != target and grounds:
+                claims[subject, kind, target].update(grounds)
+    found: dict[str, list[Lineage]] = defaultdict(list)
+    for subject, kind, target in sorted(claims):
+        grounds = tuple(sorted(claims[subject, kind, target]))
+        found[subject].append(Lineage(kind=kind, object=target, claims=grounds))
+    return {subject: tuple(ties) for subject, ties in found.items()}
+
+
+def _from_words(clusters: Sequence[Cluster]) -> Iterator[_Tie]:
+    tellings = {telling.key: (group.key, telling) for group in clusters for telling in group.tellings}
+    for subject, telling in tellings.values():
+        for relation, key in telling.report.relations:
+            if key not in tellings:
+                continue
+            target, other = tellings[key]
+            kind = _KINDS[relation]
+            if kind is not LineageKind.PART_OF and not (telling.actual and other.actual):
+                continue
+            grounds = telling.claims + other.claims
+            yield subject, kind, target, grounds
+            if kind is LineageKind.ENDS_HOSTILITIES_OF:
+                yield target, LineageKind.ENDED_BY, subject, grounds
+
+
+def _from_dates(clusters: Sequence[Cluster], times: Mapping[str, Bounds], spine: Spine) -> Iterator[_Tie]:
+    told = {group.key: group for group in clusters if group.episode}
+    for conflict in spine.conflicts():
+        for before, after in pairwise(war for war in conflict.wars if war.key in told):
+            grounds = _dating(told[before.key].tellings) + _dating(told[after.key].tellings)
+            yield after.key, LineageKind.FOLLOWS, before.key, grounds
+    for group in clusters:
+        if group.episode:
+            continue
+        when = times[group.key]
+        above = attach(group.tellings, when, spine)
+        if above is None:
+            continue
+        yield group.key, LineageKind.PART_OF, above, _dating(group.tellings)
+        if above.startswith("conflict/") and _is_fighting(group):
+            earlier = [
+                war for war in spine.conflict(above).wars if war.key in told and war.bounds.before(_begin(group, when))
+            ]
+            if earlier:
+                grounds = _dating(group.tellings) + _dating(told[earlier[-1].key].tellings)
+                yield group.key, LineageKind.FOLLOWS, earlier[-1].key, grounds
+
+
+def _is_fighting(group: Cluster) -> bool:
+    return any(telling.actual and telling.type in _FIGHTING for telling in group.tellings)
+
+
+def _begin(group: Cluster, when: Bounds) -> Bounds:
+    """From when on an event may have taken place, by its time and not by when it was told."""
+    return Bounds(when.earliest, None)
+
+
+def _dating(tellings: Iterable[Telling]) -> tuple[str, ...]:
+    """The claims that date an event, else all that are made of it."""
+    tellings = tuple(tellings)
+    dated = [telling for telling in tellings if telling.times.known]
+    return tuple(sorted({claim for telling in dated or tellings for claim in telling.claims}))

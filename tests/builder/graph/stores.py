@@ -1,0 +1,42 @@
+"""Stores of a few articles, and their content as sorted N-Quads."""
+
+import io
+
+from builder.graph.export import export
+from builder.graph.store import Reader, Writer
+from builder.resolution import consolidate
+from tests.builder.newsroom import BASE
+from tests.builder.resolution.authority import AUTHORITY
+
+
+def open_writer(directory, **options):
+    options = {
+        "base_iri": BASE,
+        "min_confidence": 0.5,
+        "consolidate": consolidate,
+        "authority": AUTHORITY,
+        "patience": 0.3,
+        **options,
+    }
+    return Writer(directory, **options)
+
+
+def build(directory, *batches, **options):
+    """Puts each batch with a writer of its own; returns the summaries."""
+    summaries = []
+    for batch in batches:
+        with open_writer(directory, **options) as writer:
+            summaries.append(writer.put(batch))
+    return summaries
+
+
+def dump(directory):
+    output = io.BytesIO()
+    with Reader(directory) as reader:
+        export(reader, "nq", output)
+    return output.getvalue().decode()
+
+
+def ask(directory, pattern):
+    with Reader(directory) as reader:
+        return bool(reader.store.query(f"PREFIX hud: <https://w3id.org/hudna/ontology#> ASK {{ {pattern} }}"))
