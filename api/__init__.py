@@ -1,0 +1,1 @@
+"""Every way in: the HTTP application, its pages and the command line."""

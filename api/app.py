@@ -1,0 +1,71 @@
+"""A store folder and the settings in, the HTTP application out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+from starlette.staticfiles import StaticFiles
+
+from api import articles, entities, events, health, named_queries, problems, resources, search
+from api.middleware import CommonHeaders, Conditional
+from api.openapi import describe_sparql
+from api.server import Server
+from api.sparql.endpoint import Sparql, refuse_update
+from api.web import routes
+from builder.settings import Settings
+
+__all__ = ["create_app"]
+
+_DESCRIPTION = (
+    "A knowledge graph of armed conflict from Arabic and English news, in which every statement knows who claims it, "
+    "in which words, in which article."
+)
+
+
+def create_app(directory: Path, settings: Settings) -> FastAPI:
+    """The application over the store in a folder; StoreError where there is none. Workers live with its lifespan."""
+    server = Server(directory, settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await server.pool.start()
+        try:
+            yield
+        finally:
+            await server.pool.stop()
+            server.reader.close()
+
+    app = FastAPI(
+        title="Hudna",
+        version="1",
+        description=_DESCRIPTION,
+        docs_url=None,  # the framework's own pages load from other hosts
+        redoc_url=None,
+        lifespan=lifespan,
+        middleware=[
+            Middleware(CommonHeaders, allowed_hosts=settings.allowed_hosts),
+            Middleware(Conditional, revision=server.revision_tag),
+        ],
+    )
+    app.state.hudna = server
+    problems.install(app)
+    for part in (routes, resources, search, entities, events, articles, named_queries, health):
+        app.include_router(part.router)
+    app.router.routes.append(Route("/sparql", Sparql()))
+    app.router.routes.append(Route("/update", refuse_update, methods=["POST"]))
+    app.router.routes.append(Route("/favicon.ico", _favicon))
+    app.mount("/static", StaticFiles(directory=str(files("api.web").joinpath("static"))), name="static")
+    describe_sparql(app)
+    return app
+
+
+async def _favicon(request: Request) -> Response:
+    return RedirectResponse("/static/favicon.svg", 301)

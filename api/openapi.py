@@ -1,0 +1,110 @@
+"""The application in, its OpenAPI description with the SPARQL endpoint out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+
+from api.sparql.formats import GRAPHS, RESULTS, SHORT_NAMES
+
+__all__ = ["describe_sparql"]
+
+_PROBLEM: dict[str, Any] = {
+    "title": "Problem",
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "instance"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What was wrong and what would be right"},
+        "instance": {"type": "string"},
+        "errors": {"type": "array", "items": {"type": "object"}, "description": "Each parameter that is wrong"},
+    },
+    "example": {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "No event '0'; /api/v1/events lists those there are.",
+        "instance": "/api/v1/events/0",
+    },
+}
+_EXAMPLE = "SELECT ?event ?label WHERE { ?event a hud:Truce ; rdfs:label ?label } LIMIT 10"
+
+
+def describe_sparql(app: FastAPI) -> None:
+    """Adds `/sparql`, which the framework does not see, to the description that the application gives of itself."""
+    describe = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        schema = describe()
+        if "/sparql" not in schema["paths"]:  # the framework makes the description once and keeps it
+            schema["paths"]["/sparql"] = _sparql()
+            _describe_problems(schema)
+        return schema
+
+    setattr(app, "openapi", openapi)  # noqa: B010 - the documented way to extend it; a plain assignment is no method
+
+
+def _describe_problems(schema: dict[str, Any]) -> None:
+    """Errors as they really come, in place of those of the framework."""
+    schemas = schema.setdefault("components", {}).setdefault("schemas", {})
+    schemas.pop("HTTPValidationError", None)
+    schemas.pop("ValidationError", None)
+    schemas["Problem"] = _PROBLEM
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for methods in schema["paths"].values():
+        for operation in methods.values():
+            operation["responses"].pop("422", None)
+            operation["responses"]["default"] = {"description": "Why there is no answer (RFC 9457)", "content": content}
+
+
+def _sparql() -> dict[str, Any]:
+    content: dict[str, Any] = {media_type: {} for media_type in (*RESULTS, *GRAPHS, "text/html")}
+    responses = {
+        "200": {"description": "The result", "content": content},
+        "400": {"description": "No query, or one that cannot be read"},
+        "403": {"description": "SERVICE, LOAD or an update"},
+        "406": {"description": "None of the formats asked for"},
+        "503": {"description": "Stopped at the time limit, or all workers busy; Retry-After says when to come back"},
+    }
+    parameters = [
+        _parameter("query", "A SPARQL 1.1 query; the prefixes of the ontology are declared", example=_EXAMPLE),
+        _parameter("default-graph-uri", "A graph of the default graph, repeatable"),
+        _parameter("named-graph-uri", "A named graph of the dataset, repeatable"),
+        _parameter("format", f"{', '.join(SHORT_NAMES)}; wins over Accept"),
+    ]
+    post = {
+        "tags": ["sparql"],
+        "summary": "A query in the body",
+        "requestBody": {
+            "content": {
+                "application/sparql-query": {"schema": {"type": "string"}, "example": _EXAMPLE},
+                "application/x-www-form-urlencoded": {
+                    "schema": {"type": "object", "properties": {"query": {"type": "string"}}, "required": ["query"]}
+                },
+            }
+        },
+        "responses": {**responses, "415": {"description": "Another media type than these two"}},
+    }
+    get = {
+        "tags": ["sparql"],
+        "summary": "A query; without one, the description of the service or the editor",
+        "parameters": parameters,
+        "responses": responses,
+    }
+    return {"get": get, "post": post}
+
+
+def _parameter(name: str, description: str, *, example: str | None = None) -> dict[str, Any]:
+    parameter: dict[str, Any] = {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": description,
+        "schema": {"type": "string"},
+    }
+    if example:
+        parameter["example"] = example
+    return parameter

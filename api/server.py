@@ -1,0 +1,89 @@
+"""What a running server holds: the store's reader, the pool of SPARQL workers, the pages and the settings."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.sparql.pool import Pool
+from api.views.snapshot import Snapshot
+from api.web.pages import Pages
+from builder.graph.snapshots import Snapshots
+from builder.graph.store import Reader
+from builder.settings import Settings
+
+__all__ = ["CurrentServer", "CurrentSnapshot", "Server"]
+
+_PROGRAM = (".py", ".html", ".json", ".css", ".js")
+
+
+class Server:
+    """One per application. The graph of the newest revision is opened when it is first asked for."""
+
+    def __init__(self, directory: Path, settings: Settings) -> None:
+        self.settings = settings
+        self.reader = Reader(directory)
+        self.pool = Pool(workers=settings.workers, timeout=settings.query_timeout)
+        self.pages = Pages()
+        self._program = _digest(settings.article_text)
+        self._snapshots = Snapshots(directory)
+        self._lock = threading.Lock()
+        self._snapshot: Snapshot | None = None
+
+    @property
+    def full_text(self) -> bool:
+        """Whether the text of articles is shown in full."""
+        return self.settings.article_text == "full"
+
+    def snapshot(self) -> Snapshot:
+        """The graph of the newest revision."""
+        revision, store = self.reader.open()
+        with self._lock:
+            if self._snapshot is None or self._snapshot.revision != revision:
+                self._snapshot = Snapshot(
+                    store,
+                    revision=revision,
+                    base_iri=self.reader.base_iri,
+                    full_text=self.full_text,
+                    article=self.reader.article,
+                )
+            return self._snapshot
+
+    def snapshot_path(self) -> str:
+        """The folder of the newest revision, for a process that opens it itself."""
+        return str(self._snapshots.path(self.reader.revision))
+
+    def revision_tag(self) -> str:
+        """What changes whenever an answer may change: the revision, and the program that reads it."""
+        return f"{self.reader.revision}.{self._program}"
+
+    def public_url(self, request: Request) -> str:
+        """The address of this server as its readers write it, without a slash at the end."""
+        return (self.settings.public_url or str(request.base_url)).rstrip("/")
+
+
+def _digest(*settings: str) -> str:
+    """A digest of this program and of what settings change in its answers."""
+    found = hashlib.sha256("\n".join(settings).encode())
+    for path in sorted(Path(__file__).parent.rglob("*")):
+        if path.suffix in _PROGRAM:
+            found.update(path.read_bytes())
+    return found.hexdigest()[:8]
+
+
+def _server(request: Request) -> Server:
+    server = request.app.state.hudna
+    assert isinstance(server, Server)
+    return server
+
+
+def _snapshot(request: Request) -> Snapshot:
+    return _server(request).snapshot()
+
+
+CurrentServer = Annotated[Server, Depends(_server)]
+CurrentSnapshot = Annotated[Snapshot, Depends(_snapshot)]

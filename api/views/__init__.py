@@ -1,0 +1,1 @@
+"""The graph in, what a page or an answer shows out: plain records of events, claims, entities and articles."""

@@ -1,0 +1,255 @@
+"""An event, war or conflict of the graph in, all that is said of it out: roles, claims, estimates, lineage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from rdflib import URIRef
+
+from api.views.claims import read_claim, read_claims, spell
+from api.views.model import (
+    ArticleRef,
+    ClaimView,
+    ContradictionView,
+    EstimateView,
+    EventRow,
+    EventView,
+    LineageView,
+    RoleView,
+    WikidataView,
+)
+from api.views.snapshot import Node, Snapshot
+from builder.graph.reference import LINKS
+from ontology.namespaces import HUD, PROV, RDF, SEM, WD
+
+__all__ = ["ROLES", "read_estimates", "read_event", "read_lineage", "read_row", "read_wikidata", "sort_key"]
+
+ROLES: Mapping[str, URIRef] = {
+    "agent": HUD.agent,
+    "target": HUD.target,
+    "party": HUD.party,
+    "mediator": HUD.mediator,
+    "place": HUD.place,
+    "weapon": HUD.weapon,
+}
+LINEAGE: Mapping[str, URIRef] = {
+    "follows": HUD.follows,
+    "endedBy": HUD.endedBy,
+    "endsHostilitiesOf": HUD.endsHostilitiesOf,
+    "violates": HUD.violates,
+    "partOf": HUD.partOf,
+}
+_IDENTIFIERS: Mapping[str, URIRef] = {"ucdp": HUD.ucdpConflictId, "cow": HUD.cowWarNumber}
+_MOST_CLAIMS = 200
+_MOST_LINKS = 50
+
+
+def read_row(snapshot: Snapshot, node: Node) -> EventRow:
+    """What a list shows of an event."""
+    reports = snapshot.nodes(node, HUD.report)
+    dates = [snapshot.article(graph).published for graph in _graphs(snapshot, reports)]
+    return EventRow(
+        iri=node.value,
+        path=snapshot.path(node.value),
+        id=snapshot.key(node.value),
+        type=snapshot.naming_type(node),
+        names=snapshot.names(node),
+        time=snapshot.text(node, HUD.time),
+        begin=snapshot.text(node, SEM.hasBeginTimeStamp) or snapshot.text(node, SEM.hasEarliestBeginTimeStamp),
+        end=snapshot.text(node, SEM.hasEndTimeStamp) or snapshot.text(node, SEM.hasLatestEndTimeStamp),
+        reported=min((date for date in dates if date), default=None),
+        factuality=spell(snapshot.local(node, HUD.factuality)),
+        realised="UnrealisedEvent" not in snapshot.types(node),
+        agents=snapshot.refs(node, HUD.agent),
+        targets=snapshot.refs(node, HUD.target),
+        parties=snapshot.refs(node, HUD.party),
+        places=snapshot.refs(node, HUD.place),
+    )
+
+
+def _graphs(snapshot: Snapshot, reports: Iterable[Node]) -> tuple[Node, ...]:
+    graphs = (snapshot.graph_of(report, HUD.EventReport) for report in reports)
+    return tuple(dict.fromkeys(graph for graph in graphs if graph))
+
+
+def sort_key(row: EventRow) -> tuple[str, str]:
+    """Events by their own date, else by that of the first article that tells them.
+
+    A truce or an agreement known only by its year stands at the end of it: it closes what the year saw.
+    """
+    closing = row.type in ("Truce", "PeaceAgreement") and row.end
+    return ((row.end if closing else row.begin) or row.reported or "9999", row.iri)
+
+
+def read_event(snapshot: Snapshot, node: Node) -> EventView:
+    """The whole page of an event, a war or a conflict."""
+    reports = snapshot.nodes(node, HUD.report)
+    claims = _claims(snapshot, reports)
+    contradictions = _contradictions(snapshot, node, claims)
+    disputed = {claim.iri for contradiction in contradictions for claim in contradiction.claims}
+    types = [snapshot.ref(kind) for kind in snapshot.nodes(node, RDF.type) if kind.value.startswith(str(HUD))]
+    return EventView(
+        row=read_row(snapshot, node),
+        background=snapshot.flag(node, HUD.background),
+        types=tuple(types),
+        roles=tuple(
+            RoleView(role=role, fillers=snapshot.refs(node, predicate))
+            for role, predicate in ROLES.items()
+            if snapshot.one(node, predicate)
+        ),
+        part_of=snapshot.refs(node, HUD.partOf),
+        estimates=read_estimates(snapshot, node),
+        claims=tuple(replace(claim, contradicted=claim.iri in disputed) for claim in claims.values()),
+        contradictions=contradictions,
+        lineage=read_lineage(snapshot, node),
+        articles=_articles(snapshot, reports),
+        wikidata=read_wikidata(snapshot, node),
+        identifiers={
+            name: tuple(sorted(item.value for item in snapshot.objects(node, predicate)))
+            for name, predicate in _IDENTIFIERS.items()
+            if snapshot.objects(node, predicate)
+        },
+    )
+
+
+def _claims(snapshot: Snapshot, reports: Iterable[Node]) -> dict[str, ClaimView]:
+    found: dict[str, ClaimView] = {}
+    for report in reports:
+        graph = snapshot.graph_of(report, HUD.EventReport)
+        if graph is None:
+            continue
+        for claim in read_claims(snapshot, report, graph):
+            found[claim.iri] = claim
+            if len(found) >= _MOST_CLAIMS:
+                return found
+    return found
+
+
+def _contradictions(snapshot: Snapshot, node: Node, claims: Mapping[str, ClaimView]) -> tuple[ContradictionView, ...]:
+    return tuple(
+        ContradictionView(
+            iri=item.value,
+            id=f"contradiction-{snapshot.key(item.value)}",
+            kind=snapshot.local(item, HUD.contradictionKind) or "contradictoryFigures",
+            claims=tuple(_opposed(snapshot, snapshot.nodes(item, HUD.claim), claims)),
+        )
+        for item in snapshot.nodes(node, HUD.contradiction)[:_MOST_LINKS]
+    )
+
+
+def _opposed(snapshot: Snapshot, nodes: Iterable[Node], known: Mapping[str, ClaimView]) -> Iterator[ClaimView]:
+    """The claims of a contradiction, that of this event first; the other one may speak of another event."""
+    for node in sorted(nodes, key=lambda node: node.value not in known):
+        graph = snapshot.graph_of(node, HUD.Claim)
+        claim = known.get(node.value) or (read_claim(snapshot, node, graph) if graph else None)
+        if claim:
+            yield claim
+
+
+def _articles(snapshot: Snapshot, reports: Iterable[Node]) -> tuple[ArticleRef, ...]:
+    articles = [snapshot.article(graph) for graph in _graphs(snapshot, reports)]
+    return tuple(sorted(articles, key=lambda article: (article.published or "9999", article.key)))
+
+
+def read_estimates(snapshot: Snapshot, node: Node) -> tuple[EstimateView, ...]:
+    """The computed figures of an event: the dead first, the sides in the order of their IRIs."""
+    estimates = [_estimate(snapshot, item) for item in snapshot.nodes(node, HUD.casualtyEstimate)]
+    order = ("killed", "wounded", "captured", "missing", "displaced")
+    return tuple(
+        sorted(
+            estimates,
+            key=lambda item: (
+                order.index(item.kind) if item.kind in order else len(order),
+                item.scope,
+                item.side.iri if item.side else "",
+                item.iri,
+            ),
+        )
+    )
+
+
+def _estimate(snapshot: Snapshot, node: Node) -> EstimateView:
+    side = snapshot.one(node, HUD.side)
+
+    def claim(predicate: URIRef) -> str | None:
+        found = snapshot.one(node, predicate)
+        return found.value if found else None
+
+    return EstimateView(
+        iri=node.value,
+        kind=snapshot.local(node, HUD.kind) or "killed",
+        scope=(snapshot.local(node, HUD.scope) or "eventScope").removesuffix("Scope"),
+        side=snapshot.ref(side) if side else None,
+        victim=snapshot.local(node, HUD.victim),
+        low=snapshot.number(node, HUD.low),
+        best=snapshot.number(node, HUD.best),
+        high=snapshot.number(node, HUD.high),
+        undisclosed=snapshot.flag(node, HUD.undisclosed),
+        low_claim=claim(HUD.lowClaim),
+        best_claim=claim(HUD.bestClaim),
+        high_claim=claim(HUD.highClaim),
+        claims=tuple(item.value for item in snapshot.nodes(node, PROV.wasDerivedFrom)),
+    )
+
+
+def read_lineage(snapshot: Snapshot, node: Node) -> tuple[LineageView, ...]:
+    """The ties of an event in both directions, with the words that state them; its parts are listed elsewhere."""
+    found: list[LineageView] = []
+    for name, predicate in LINEAGE.items():
+        for other in snapshot.nodes(node, predicate):
+            found.append(_tie(snapshot, node, predicate, other, name=name, inverse=False))
+        if name == "partOf":
+            continue
+        for other in sorted(snapshot.subjects(predicate, node), key=lambda item: item.value)[:_MOST_LINKS]:
+            found.append(_tie(snapshot, other, predicate, node, name=name, inverse=True))
+    return tuple(found)
+
+
+def _tie(snapshot: Snapshot, subject: Node, predicate: URIRef, item: Node, *, name: str, inverse: bool) -> LineageView:
+    statement = _statement(snapshot, subject, predicate, item)
+    other = subject if inverse else item
+    quotes = []
+    for claim in snapshot.nodes(statement, HUD.supportedBy)[:3] if statement else ():
+        graph = snapshot.graph_of(claim, HUD.Claim)
+        span = snapshot.one(claim, PROV.wasDerivedFrom, graph) if graph else None
+        quote = snapshot.quote(span, graph) if span and graph else None
+        if quote:
+            quotes.append(quote)
+    return LineageView(
+        iri=statement.value if statement else None,
+        predicate=name,
+        inverse=inverse,
+        other=snapshot.ref(other),
+        time=snapshot.text(other, HUD.time),
+        quotes=tuple(quotes),
+    )
+
+
+def _statement(snapshot: Snapshot, subject: Node, predicate: URIRef, item: Node) -> Node | None:
+    for statement in snapshot.subjects(RDF.subject, subject):
+        if (
+            snapshot.one(statement, RDF.object) == item
+            and snapshot.local(statement, RDF.predicate) == predicate.split("#")[1]
+        ):
+            return statement
+    return None
+
+
+def read_wikidata(snapshot: Snapshot, node: Node) -> tuple[WikidataView, ...]:
+    """The links of a thing to Wikidata, whatever their status."""
+    links = []
+    graph = snapshot.node(LINKS)
+    for link in snapshot.subjects(HUD.entity, node, graph):
+        item = snapshot.one(link, HUD.item, graph)
+        if item and item.value.startswith(str(WD)):
+            links.append(
+                WikidataView(
+                    item=item.value,
+                    qid=snapshot.key(item.value),
+                    status=snapshot.local(link, HUD.status, graph) or "candidate",
+                    method=snapshot.text(link, HUD.method, graph),
+                    evidence=snapshot.text(link, HUD.evidence, graph),
+                )
+            )
+    return tuple(sorted(links, key=lambda link: (link.status != "verified", link.qid)))

@@ -1,0 +1,1 @@
+"""Pages: records of the graph in, HTML in Arabic and English out."""

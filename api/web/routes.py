@@ -1,0 +1,118 @@
+"""The pages that stand for no single thing: start, articles, search, ready questions, the description of the API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, cast
+
+import orjson
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+import queries
+from api.health import count
+from api.named_queries import ask
+from api.problems import Problem
+from api.server import CurrentServer, CurrentSnapshot
+from api.views.conflicts import list_conflicts, read_conflict
+from api.views.listing import list_articles
+from api.views.model import ConflictView
+from api.views.search import search
+from api.views.snapshot import Snapshot
+from api.web.tables import read_table
+
+__all__ = ["router"]
+
+router = APIRouter(include_in_schema=False)
+
+_HOME_CONFLICTS = 5
+_HOME_STEPS = 10
+_HOME_ARTICLES = 8
+_PAGE_ARTICLES = 40
+_PAGE_ROWS = 200
+_PAGE_BYTES = 4_000_000
+_FEATURED = ("conflict-lineage", "casualties-by-claimant", "contradictions", "truces", "mediators", "who-met-whom")
+
+
+@router.get("/")
+def get_home(request: Request, server: CurrentServer, snapshot: CurrentSnapshot) -> Response:
+    articles, _ = list_articles(snapshot, limit=_HOME_ARTICLES)
+    known = queries.names()
+    featured = [name for name in _FEATURED if name in known] or list(known[:6])
+    return server.pages.render(
+        request,
+        "home.html",
+        counts=count(snapshot),
+        conflicts=_home_conflicts(snapshot),
+        articles=articles,
+        questions=[queries.load(name) for name in featured],
+    )
+
+
+def _home_conflicts(snapshot: Snapshot) -> Sequence[ConflictView]:
+    """The lineages of the start page, read once per revision."""
+    if "home" not in snapshot.kept:
+        nodes = list_conflicts(snapshot, limit=_HOME_CONFLICTS)
+        views = [read_conflict(snapshot, node, limit=_HOME_STEPS, spine=True) for node in nodes]
+        snapshot.kept["home"] = [view for view in views if view.steps]
+    return cast("Sequence[ConflictView]", snapshot.kept["home"])
+
+
+@router.get("/articles")
+def get_articles(
+    request: Request, server: CurrentServer, snapshot: CurrentSnapshot, cursor: str | None = None
+) -> Response:
+    articles, following = list_articles(snapshot, limit=_PAGE_ARTICLES, after=cursor)
+    return server.pages.render(request, "articles.html", articles=articles, next=following)
+
+
+@router.get("/search")
+def get_search(
+    request: Request, server: CurrentServer, snapshot: CurrentSnapshot, q: Annotated[str, Query(max_length=200)] = ""
+) -> Response:
+    return server.pages.render(request, "search.html", hits=search(snapshot, q, limit=50))
+
+
+@router.get("/queries")
+def get_queries(request: Request, server: CurrentServer) -> Response:
+    return server.pages.render(request, "queries.html", questions=[queries.load(name) for name in queries.names()])
+
+
+@router.get("/queries/{name}")
+async def get_query(request: Request, server: CurrentServer, name: str) -> Response:
+    try:
+        query = queries.load(name)
+    except queries.UnknownQuery as error:
+        raise Problem(404, str(error.args[0])) from error
+    given = {key: value for key, value in request.query_params.items() if query.parameter(key) and value.strip()}
+    ready = all(parameter.name in given or not parameter.required for parameter in query.parameters)
+    table, problem = None, None
+    if ready:
+        try:
+            body = await ask(server, name, given, "application/sparql-results+json", limit=_PAGE_BYTES)
+            table = read_table(orjson.loads(body), server.reader.base_iri, most=_PAGE_ROWS)
+        except Problem as error:
+            problem = error
+    return server.pages.render(
+        request,
+        "query.html",
+        status=problem.status_code if problem else 200,
+        query=query,
+        given=given,
+        table=table,
+        problem=problem,
+    )
+
+
+@router.get("/docs")
+def get_docs(request: Request, server: CurrentServer) -> Response:
+    return server.pages.render(request, "docs.html", operations=_operations(request.app.openapi()))
+
+
+def _operations(schema: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The operations of the OpenAPI description in the order written."""
+    return [
+        {"path": path, "method": method.upper(), "parameters": operation.get("parameters", []), **operation}
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+    ]

@@ -1,0 +1,85 @@
+"""Events, conflicts and entities as JSON."""
+
+from __future__ import annotations
+
+from fastapi.testclient import TestClient
+
+from tests.api.conftest import BASE, Served
+
+
+def test_events_come_page_by_page_without_gap_or_repeat(client: TestClient) -> None:
+    everything = client.get("/api/v1/events?limit=500").json()["items"]
+    pages, path = [], "/api/v1/events?limit=2"
+    while path:
+        response = client.get(path)
+        pages += response.json()["items"]
+        path = response.links.get("next", {}).get("url")
+    assert [item["iri"] for item in pages] == [item["iri"] for item in everything]
+    assert len(everything) == len({item["iri"] for item in everything}) > 4
+    begins = [item["begin"] or "9999" for item in everything]
+    assert begins == sorted(begins)
+
+
+def test_events_are_filtered_by_type_actor_place_and_time(client: TestClient) -> None:
+    def find(**wanted: str) -> set[str]:
+        return {item["type"] for item in client.get("/api/v1/events", params=wanted).json()["items"]}
+
+    assert find(type="Truce") == {"Truce"}
+    assert "Shelling" in find(actor="state/azerbaijan")
+    assert find(place=f"{BASE}place/goris") == {"ArmedClash", "Shelling"}
+    assert find(actor="state/russia") == {"Truce"}
+    assert "War" in find(until="1995-01-01") and "Truce" not in find(until="1995-01-01")
+    assert "Truce" in find(since="2022-09-14") and "War" not in find(since="2022-09-14")
+    assert find(type="Truce", place="place/goris") == set()
+
+
+def test_an_event_shows_who_claims_what(client: TestClient) -> None:
+    rows = client.get("/api/v1/events?type=Shelling").json()["items"]
+    event = client.get(f"/api/v1/events/{next(row['id'] for row in rows if row['realised'])}").json()
+    claims = {claim["claimant"]["iri"].removeprefix(BASE) for claim in event["claims"] if claim["claimant"]}
+    assert "organisation/armenia-ministry-of-defence" in claims
+    estimate = event["estimates"][0]
+    assert (estimate["kind"], estimate["low"], estimate["best"], estimate["high"]) == ("killed", 3, 3, 3)
+    assert estimate["best_claim"] in {claim["iri"] for claim in event["claims"]}
+    quote = event["claims"][0]["quote"]
+    assert quote["before"].startswith("أعلنت وزارة الدفاع الأرمينية") and quote["after"].endswith(".")
+
+
+def test_a_truce_names_its_mediator_and_what_it_ends(client: TestClient) -> None:
+    row = client.get("/api/v1/events?type=Truce").json()["items"][0]
+    truce = client.get(f"/api/v1/events/{row['id']}").json()
+    roles = {role["role"]: [filler["iri"] for filler in role["fillers"]] for role in truce["roles"]}
+    assert roles["mediator"] == [f"{BASE}state/russia"]
+    ties = {(tie["predicate"], tie["inverse"]): tie for tie in truce["lineage"]}
+    ended = ties["endsHostilitiesOf", False]
+    assert ended["other"]["type"] == "ArmedClash"
+    assert ended["quotes"]
+
+
+def test_a_conflict_tells_its_wars_and_events_in_the_order_of_time(client: TestClient) -> None:
+    conflict = client.get("/api/v1/conflicts/conflict/armenia-azerbaijan").json()
+    steps = conflict["steps"]
+    assert [step["row"]["type"] for step in steps[:2]] == ["War", "War"]
+    assert {"Truce", "ArmedClash", "Shelling"} <= {step["row"]["type"] for step in steps}
+    truce = next(step for step in steps if step["row"]["type"] == "Truce")
+    assert [mediator["iri"] for mediator in truce["mediators"]] == [f"{BASE}state/russia"]
+    assert truce["claim"]["quote"]["text"].startswith("اتفقت")
+
+
+def test_an_entity_lists_its_names_roles_and_claims_with_counts(client: TestClient) -> None:
+    entity = client.get("/api/v1/entities/state/armenia").json()
+    assert entity["ref"]["names"]["ar"] == "أرمينيا"
+    assert set(entity["roles"]) >= {"party", "target"}
+    assert entity["counts"]["party"] >= len(entity["roles"]["party"]) > 0
+    assert entity["wikidata"][0]["qid"] == "Q399"
+    assert entity["claims"][0][1]["quote"]["text"].startswith("49 soldiers")
+    assert entity["counts"]["claims"] == 1
+
+
+def test_a_local_entity_says_which_article_it_is_known_from(served: Served) -> None:
+    key = served.articles["truce"].key
+    article = served.client.get(f"/api/v1/articles/{key}").json()
+    local = next(entity for entity in article["entities"] if f"article/{key}/" in entity["iri"])
+    entity = served.client.get(f"/api/v1/entities/{local['iri'].removeprefix(BASE)}").json()
+    assert entity["article"]["key"] == key
+    assert entity["wikidata"] == []
