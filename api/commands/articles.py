@@ -1,0 +1,151 @@
+"""Commands on articles: print what they state, build them into a store, take them back."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.commands.messages import Teller, counting, report
+from api.commands.options import AsJson, Lang, Published, ReadStore, Sources, WriteStore
+
+if TYPE_CHECKING:
+    from builder.graph.store import Reader, StoredArticle
+
+__all__ = ["build", "extract", "resolve_article", "withdraw"]
+
+
+def extract(sources: Sources, published: Published = None, lang: Lang = None) -> None:
+    """Print the facts of articles as JSON, one record a line.
+
+    Records come in input order; nothing is stored. Every span counts code points of the text as given:
+    text[start:end] are the words.
+
+    \b
+    Examples:
+      hudna extract news.jsonl > facts.jsonl
+      hudna extract article.txt --published 2022-09-13
+      echo 'نص الخبر' | hudna extract -
+    """
+    import orjson
+
+    from builder import pipeline
+    from builder.extraction import load_engine
+    from builder.records import encode
+    from builder.sources import read
+
+    readings = read(sources, published=published, lang=lang)
+    teller = Teller()
+    with counting("articles", quiet=sys.stdout.isatty()) as count:
+        for done, item in enumerate(pipeline.extract(readings, load_engine(), tell=teller.tell), start=1):
+            record = encode(item.facts)
+            if item.record.given_id is not None:
+                record["id"] = item.record.given_id
+            sys.stdout.buffer.write(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))
+            sys.stdout.buffer.flush()
+            count(done)
+    teller.finish()
+
+
+def build(
+    sources: Sources,
+    store: WriteStore,
+    published: Published = None,
+    lang: Lang = None,
+    json: AsJson = False,
+) -> None:
+    """Read articles and write what they state into a store.
+
+    Safe to repeat: an article that is there already is replaced, and the same articles make the same graph.
+
+    \b
+    Examples:
+      hudna build news.jsonl --store graph
+      hudna build folder/ more.jsonl --store graph --lang ar
+    """
+    from builder import pipeline
+    from builder.extraction import load_engine
+    from builder.settings import load_settings
+    from builder.sources import read
+
+    settings = load_settings()
+    readings = read(sources, published=published, lang=lang)
+    teller = Teller()
+    with counting("articles") as count:
+        summary = pipeline.build(
+            pipeline.extract(readings, load_engine(), tell=teller.tell),
+            store,
+            base_iri=settings.base_iri,
+            min_confidence=settings.min_confidence,
+            tell=teller.tell,
+            progress=count,
+        )
+    counts = {
+        "written": len(summary.written),
+        "unchanged": len(summary.unchanged),
+        "refused": teller.refused,
+        "revision": summary.revision,
+    }
+    report(
+        counts,
+        f"{_articles(counts['written'])} written, {counts['unchanged']} unchanged, {counts['refused']} refused; "
+        f"{store} is at revision {summary.revision}",
+        json=json,
+    )
+    teller.finish()
+
+
+def withdraw(
+    keys: Annotated[
+        list[str],
+        typer.Argument(metavar="KEY", help="The key, id or IRI of an article, as `hudna query coverage` lists them."),
+    ],
+    store: ReadStore,
+    json: AsJson = False,
+) -> None:
+    """Take articles back.
+
+    Their graphs go, and events keep only what other articles support. Where one of the keys is unknown,
+    nothing is taken back.
+
+    \b
+    Examples:
+      hudna withdraw seed --store graph
+    """
+    from builder.graph.store import Reader
+    from builder.pipeline import open_writer
+    from builder.settings import load_settings
+
+    settings = load_settings()
+    with Reader(store) as reader:
+        wanted = [resolve_article(reader, key).article.key for key in keys]
+    with open_writer(store, base_iri=settings.base_iri, min_confidence=settings.min_confidence) as writer:
+        summary = writer.withdraw(wanted)
+    counts = {"withdrawn": len(summary.withdrawn), "revision": summary.revision}
+    report(
+        counts,
+        f"{_articles(counts['withdrawn'])} withdrawn; {store} is at revision {summary.revision}",
+        json=json,
+    )
+
+
+def _articles(number: int) -> str:
+    return f"{number} article{'' if number == 1 else 's'}"
+
+
+def resolve_article(reader: Reader, name: str) -> StoredArticle:
+    """The article with that key, id or IRI; UsageError where there is none, or several outlets use the id."""
+    from builder.errors import UsageError
+    from builder.keys import make_article
+
+    key = name.removeprefix(reader.base_iri + make_article(""))
+    if found := reader.article(key):
+        return found
+    named = [stored for stored in reader.articles() if stored.article.id == name]
+    if not named:
+        raise UsageError(f"no article has the key, id or IRI {name!r}; `hudna query coverage` lists them")
+    if len(named) > 1:
+        keys = ", ".join(stored.article.key for stored in named)
+        raise UsageError(f"{len(named)} articles have the id {name!r}; name one by its key: {keys}")
+    return named[0]

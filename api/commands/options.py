@@ -1,0 +1,62 @@
+"""The options that several commands share, each with the one help text it has everywhere."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = [
+    "AsJson",
+    "Host",
+    "Lang",
+    "Port",
+    "Published",
+    "ReadStore",
+    "RowFormat",
+    "RowFormatOption",
+    "Sources",
+    "WriteStore",
+]
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE",
+        help="A .txt, .json or .jsonl file, a folder of them, or - for standard input. A JSON record is "
+        '{"id", "text", "published", "lang", "url", "title", "outlet", "sources"}; only "text" is required.',
+    ),
+]
+Published = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="When articles that do not say it were published, such as 2022-09-13."),
+]
+Lang = Annotated[
+    str | None,
+    typer.Option(metavar="CODE", help="Language of articles that do not name it, such as ar; else told from the text."),
+]
+ReadStore = Annotated[
+    Path, typer.Option("--store", metavar="DIR", exists=True, file_okay=False, help="The store to read.")
+]
+WriteStore = Annotated[
+    Path, typer.Option("--store", metavar="DIR", file_okay=False, help="The store to write; made if it is not there.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+Host = Annotated[str | None, typer.Option(metavar="ADDRESS", help="The address to listen on.  [setting: HUDNA_HOST]")]
+Port = Annotated[
+    int | None,
+    typer.Option(min=0, max=65535, metavar="NUMBER", help="The port; 0 takes a free one.  [setting: HUDNA_PORT]"),
+]
+
+
+class RowFormat(StrEnum):
+    """How rows are printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+RowFormatOption = Annotated[RowFormat, typer.Option("--format", help="How to print the rows.")]

@@ -1,0 +1,228 @@
+"""Commands that ask a store: the ready questions by name, and SPARQL."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.commands.messages import report
+from api.commands.options import AsJson, ReadStore, RowFormat, RowFormatOption
+
+if TYPE_CHECKING:
+    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+
+    from queries import Query
+
+__all__ = ["queries", "query", "sparql"]
+
+
+def query(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A ready question; `hudna queries` lists them.")],
+    store: ReadStore,
+    form: RowFormatOption = RowFormat.TABLE,
+) -> None:
+    """Ask a ready question. Each of its parameters is an option: --place place/goris.
+
+    IRIs may be written as keys, such as state/armenia. `hudna queries NAME` shows parameters and columns.
+
+    \b
+    Examples:
+      hudna query conflict-lineage --store graph
+      hudna query events-in-place --place place/goris --store graph --format csv
+    """
+    from pyoxigraph import QuerySolutions
+
+    from api.commands.tables import Shortener, print_rows, rows_of
+    from builder.errors import UsageError
+    from builder.graph.store import Reader
+    from ontology.namespaces import PREFIXES
+    from queries import ParameterError, bind
+
+    ready = _load(name)
+    values = _parameters(context.args)
+    with Reader(store) as reader:
+        try:
+            bound = bind(ready, values, base_iri=reader.base_iri)
+        except ParameterError as error:
+            raise UsageError(str(error)) from error
+        solutions = reader.store.query(bound.text)
+        assert isinstance(solutions, QuerySolutions), "a ready question is a SELECT"
+        names, rows = rows_of(solutions)
+        print_rows(names, rows, form=form, shortener=Shortener(reader.base_iri, PREFIXES))
+
+
+def _load(name: str) -> Query:
+    from builder.errors import UsageError
+    from queries import UnknownQuery, load
+
+    try:
+        return load(name)
+    except UnknownQuery as error:
+        raise UsageError(str(error.args[0])) from error
+
+
+def _parameters(arguments: Sequence[str]) -> dict[str, str]:
+    """Options that are no option of the command itself: `--name value` or `--name=value`."""
+    from builder.errors import UsageError
+
+    values: dict[str, str] = {}
+    rest = list(arguments)
+    while rest:
+        option = rest.pop(0)
+        name, equals, value = option.removeprefix("--").partition("=")
+        if not option.startswith("--") or not name:
+            raise UsageError(f"{option!r} is no parameter; write --name value")
+        if not equals:
+            if not rest:
+                raise UsageError(f"the parameter --{name} has no value; write --{name} value")
+            value = rest.pop(0)
+        if name in values:
+            raise UsageError(f"the parameter --{name} is given twice")
+        values[name] = value
+    return values
+
+
+def queries(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Show this one in full.")] = None,
+    json: AsJson = False,
+) -> None:
+    """List the ready questions, or show one in full.
+
+    \b
+    Examples:
+      hudna queries
+      hudna queries casualties-by-claimant
+    """
+    from queries import load, names
+
+    if name is not None:
+        ready = _load(name)
+        report(_described(ready), _explained(ready), json=json)
+        return
+    listed = [load(each) for each in names()]
+    width = max((len(each.name) for each in listed), default=0)
+    lines = "\n".join(f"{each.name:{width}}  {each.summary}" for each in listed)
+    report({"queries": [_described(each) for each in listed]}, lines, json=json)
+
+
+def _described(ready: Query) -> dict[str, object]:
+    return {
+        "name": ready.name,
+        "summary": ready.summary,
+        "description": ready.description,
+        "parameters": [
+            {
+                "name": each.name,
+                "type": each.type.value,
+                "description": each.description,
+                "required": each.required,
+                "default": each.default,
+                "example": each.example,
+            }
+            for each in ready.parameters
+        ],
+        "columns": [
+            {"name": each.name, "type": each.type.value, "description": each.description} for each in ready.columns
+        ],
+    }
+
+
+def _explained(ready: Query) -> str:
+    lines = [ready.summary, "", ready.description.strip(), ""]
+    if ready.parameters:
+        lines.append("Parameters:")
+    for parameter in ready.parameters:
+        notes = ["required"] if parameter.required else []
+        notes += [f"default {parameter.default}"] if parameter.default is not None else []
+        notes += [f"such as {parameter.example}"] if parameter.example is not None else []
+        lines.append(
+            f"  --{parameter.name} {parameter.type.value.upper()}  {parameter.description} ({', '.join(notes)})"
+        )
+    lines.append("Columns:")
+    lines += [f"  {column.name} ({column.type.value})  {column.description}" for column in ready.columns]
+    return "\n".join(lines)
+
+
+class ResultFormat(StrEnum):
+    """How the answer of a SPARQL query is printed: rows of SELECT, triples of CONSTRUCT and DESCRIBE."""
+
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    XML = "xml"
+    TURTLE = "ttl"
+    N_TRIPLES = "nt"
+
+
+def sparql(
+    text: Annotated[str, typer.Argument(metavar="QUERY", help="A SPARQL 1.1 query, or - for standard input.")],
+    store: ReadStore,
+    form: Annotated[
+        ResultFormat, typer.Option("--format", help="table, csv, tsv, json, xml for rows; ttl, nt for triples.")
+    ] = ResultFormat.TABLE,
+) -> None:
+    """Ask in SPARQL 1.1. Usual prefixes are declared, and <state/armenia> is below the store's base IRI.
+
+    A plain query sees the consolidated world; GRAPH ?article { … } sees what each article says.
+
+    \b
+    Examples:
+      hudna sparql 'SELECT ?e { ?e a hud:Truce }' --store graph
+      hudna sparql - --store graph --format json < question.rq
+    """
+    import pyoxigraph
+
+    from api.commands.tables import Shortener, print_rows, rows_of
+    from builder.errors import UsageError
+    from builder.graph.store import Reader
+    from ontology.namespaces import PREFIXES
+
+    asked = sys.stdin.read() if text == "-" else text
+    with Reader(store) as reader:
+        try:
+            answer = reader.store.query(asked, prefixes=dict(PREFIXES), base_iri=reader.base_iri)
+        except SyntaxError as error:
+            # The parser lists all that it would have taken there, Unicode ranges included: the place is what helps.
+            place = (error.msg or "").partition(": expected")[0]
+            raise UsageError(f"this is no SPARQL 1.1 query: {place}") from error
+        except ValueError as error:
+            raise UsageError(f"the query cannot be answered: {error}") from error
+        if isinstance(answer, pyoxigraph.QuerySolutions) and form is ResultFormat.TABLE:
+            names, rows = rows_of(answer)
+            print_rows(names, rows, form=RowFormat.TABLE, shortener=Shortener(reader.base_iri, PREFIXES))
+            return
+        _serialize(answer, form)
+
+
+def _serialize(answer: QuerySolutions | QueryBoolean | QueryTriples, form: ResultFormat) -> None:
+    """Writes an answer in a format of its own kind; the usual one of that kind where `table` was not meant for it."""
+    from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
+
+    from builder.errors import UsageError
+
+    rows = {
+        ResultFormat.CSV: QueryResultsFormat.CSV,
+        ResultFormat.TSV: QueryResultsFormat.TSV,
+        ResultFormat.JSON: QueryResultsFormat.JSON,
+        ResultFormat.XML: QueryResultsFormat.XML,
+    }
+    triples = {ResultFormat.TABLE: RdfFormat.TURTLE, ResultFormat.TURTLE: RdfFormat.TURTLE}
+    triples[ResultFormat.N_TRIPLES] = RdfFormat.N_TRIPLES
+    if isinstance(answer, QueryBoolean) and form is ResultFormat.TABLE:
+        typer.echo("true" if answer else "false")
+    elif isinstance(answer, QueryTriples):
+        if form not in triples:
+            raise UsageError(f"a query for triples is printed as ttl or nt, not as {form.value}")
+        answer.serialize(sys.stdout.buffer, triples[form])
+    elif form not in rows:
+        raise UsageError(f"a query for rows is printed as table, csv, tsv, json or xml, not as {form.value}")
+    else:
+        answer.serialize(sys.stdout.buffer, rows[form])
+        if form in (ResultFormat.JSON, ResultFormat.XML):
+            typer.echo()

@@ -1,0 +1,106 @@
+"""Commands that serve a store: over HTTP, and the demo of the bundled articles."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.commands.options import Host, Port, ReadStore
+
+if TYPE_CHECKING:
+    from builder.settings import Settings
+
+__all__ = ["demo", "serve"]
+
+
+def serve(store: ReadStore, host: Host = None, port: Port = None) -> None:
+    """Serve a store over HTTP.
+
+    Pages at /, SPARQL at /sparql, JSON under /api/v1/. Ctrl-C ends it.
+    New builds into the store show without a restart.
+
+    \b
+    Examples:
+      hudna serve --store graph
+      hudna serve --store graph --host 0.0.0.0 --port 80
+    """
+    from builder.settings import load_settings
+
+    settings = load_settings()
+    with _listen(host or settings.host, settings.port if port is None else port) as listening:
+        _serve(store, settings, listening)
+
+
+def demo(
+    store: Annotated[
+        Path, typer.Option("--store", metavar="DIR", file_okay=False, help="Where to build the graph.")
+    ] = Path("demo-store"),
+    host: Host = None,
+    port: Port = None,
+) -> None:
+    """Build the graph of the bundled articles, and serve it.
+
+    \b
+    Examples:
+      hudna demo
+      hudna demo --port 0
+    """
+    from builder.settings import load_settings
+
+    settings = load_settings()
+    with _listen(host or settings.host, settings.port if port is None else port) as listening:
+        _build_demo(store, settings)
+        _serve(store, settings, listening)
+
+
+def _build_demo(store: Path, settings: Settings) -> None:
+    from api.commands.messages import Teller, counting
+    from builder import pipeline
+    from builder.demo import demo_articles
+    from builder.extraction import load_engine
+    from builder.sources import Record
+
+    readings = [Record(article=article, where=f"demo article {article.id}") for article in demo_articles()]
+    typer.echo(f"Building the graph of {len(readings)} bundled articles in {store} …")
+    teller = Teller(warn=False)
+    with counting("articles") as count:
+        pipeline.build(
+            pipeline.extract(readings, load_engine(), tell=teller.tell),
+            store,
+            base_iri=settings.base_iri,
+            min_confidence=settings.min_confidence,
+            tell=teller.tell,
+            progress=count,
+        )
+    if teller.refused:
+        teller.finish()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket on that address, taken before any long work begins; UsageError where it cannot be had."""
+    from builder.errors import UsageError
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise UsageError(f"cannot listen on {host} port {port}: {problem}; choose another with --port") from error
+
+
+def _serve(store: Path, settings: Settings, listening: socket.socket) -> None:
+    import uvicorn
+
+    from api.app import create_app
+
+    host, port = listening.getsockname()[:2]
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    app = create_app(store, settings)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    typer.echo(f"Hudna answers at {address} (Ctrl-C ends it)")
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how a server ends, not a failure
+        server.run(sockets=[listening])

@@ -1,0 +1,156 @@
+"""Commands on a whole store: check it, print it, add RDF to it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from api.commands.messages import report
+from api.commands.options import AsJson, ReadStore, WriteStore
+
+if TYPE_CHECKING:
+    from pyoxigraph import DefaultGraph, NamedNode, Store
+
+__all__ = ["export", "load", "validate"]
+
+
+def validate(store: ReadStore, json: AsJson = False) -> None:
+    """Check the graphs of a store.
+
+    Shapes on every article graph alone and on the default graph, and that no reference dangles.
+    Exit code 1 where anything is found.
+
+    \b
+    Examples:
+      hudna validate --store graph
+    """
+    from dataclasses import asdict
+
+    from builder.graph.store import Reader
+    from builder.validation import validate as check
+
+    with Reader(store) as reader:
+        findings = list(check(reader))
+        checked = sum(1 for _ in reader.articles())
+    lines = [
+        f"{f'article/{found.article}' if found.article else 'default graph'}: {found.problem}" for found in findings
+    ]
+    lines.append(f"{checked} article graphs and the default graph checked, {len(findings)} findings")
+    report({"articles": checked, "findings": [asdict(found) for found in findings]}, "\n".join(lines), json=json)
+    raise typer.Exit(1 if findings else 0)
+
+
+class GraphFormat(StrEnum):
+    """How RDF is written."""
+
+    N_QUADS = "nq"
+    TRIG = "trig"
+    JSON_LD = "jsonld"
+    N_TRIPLES = "nt"
+    TURTLE = "ttl"
+    RDF_XML = "rdf"
+
+
+def export(
+    store: ReadStore,
+    form: Annotated[
+        GraphFormat,
+        typer.Option("--format", help="nq, trig, jsonld hold all graphs; nt, ttl, rdf hold one graph."),
+    ] = GraphFormat.N_QUADS,
+    graph: Annotated[
+        str | None,
+        typer.Option(
+            metavar="IRI", help="Only this graph, such as article/KEY; for nt, ttl and rdf the default graph."
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", dir_okay=False, help="Write to this file, complete or not at all.")
+    ] = None,
+) -> None:
+    """Print the graphs of a store.
+
+    Lines of nq and nt are sorted: the same graph always gives the same bytes.
+
+    \b
+    Examples:
+      hudna export --store graph > graph.nq
+      hudna export --store graph --format ttl --output world.ttl
+    """
+    from pyoxigraph import DefaultGraph, NamedNode
+
+    from builder.graph.store import Reader
+
+    with Reader(store) as reader:
+        one: NamedNode | DefaultGraph | None = None
+        if graph is not None:
+            one = NamedNode(graph if ":" in graph else reader.base_iri + graph)
+        elif form in (GraphFormat.N_TRIPLES, GraphFormat.TURTLE, GraphFormat.RDF_XML):
+            one = DefaultGraph()
+        if output is None:
+            _dump(reader.store, sys.stdout.buffer, form, one)
+            return
+        draft = output.with_name(f"{output.name}.{os.getpid()}.tmp")
+        try:
+            with draft.open("wb") as file:
+                _dump(reader.store, file, form, one)
+            draft.replace(output)
+        finally:
+            draft.unlink(missing_ok=True)
+
+
+def _dump(store: Store, file: BinaryIO, form: GraphFormat, graph: NamedNode | DefaultGraph | None) -> None:
+    from pyoxigraph import RdfFormat, serialize
+
+    from ontology.namespaces import PREFIXES
+
+    kind = {
+        GraphFormat.N_QUADS: RdfFormat.N_QUADS,
+        GraphFormat.TRIG: RdfFormat.TRIG,
+        GraphFormat.JSON_LD: RdfFormat.JSON_LD,
+        GraphFormat.N_TRIPLES: RdfFormat.N_TRIPLES,
+        GraphFormat.TURTLE: RdfFormat.TURTLE,
+        GraphFormat.RDF_XML: RdfFormat.RDF_XML,
+    }[form]
+    quads = store.quads_for_pattern(None, None, None, graph)
+    if form in (GraphFormat.N_QUADS, GraphFormat.N_TRIPLES):
+        lines = sorted(f"{quad if form is GraphFormat.N_QUADS else quad.triple} .\n".encode() for quad in quads)
+        file.writelines(lines)
+        return
+    one = (quad.triple for quad in quads)
+    serialize(quads if graph is None else one, file, kind, prefixes=dict(PREFIXES))
+
+
+def load(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="RDF_FILE", exists=True, dir_okay=False, help="A .ttl, .nt, .nq, .trig, .rdf or .jsonld file."
+        ),
+    ],
+    store: WriteStore,
+    graph: Annotated[
+        str | None,
+        typer.Option(metavar="IRI", help="The graph for statements that name none, such as https://example.org/mine."),
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Add RDF files to a store as they stand.
+
+    All files or none. Building and withdrawing never touch what they hold.
+
+    \b
+    Examples:
+      hudna load reference.ttl --store graph --graph https://example.org/reference
+    """
+    from builder.pipeline import open_writer
+    from builder.settings import load_settings
+
+    settings = load_settings()
+    with open_writer(store, base_iri=settings.base_iri, min_confidence=settings.min_confidence) as writer:
+        count = writer.load(files, graph=graph)
+    report({"statements": count}, f"{count} statement{'' if count == 1 else 's'} read into {store}", json=json)

@@ -1,0 +1,111 @@
+"""Environment variables in, the one list of settings out: name, default and one line of help each.
+
+Read once at the door (the command line, the server) and handed on as values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from builder.errors import UsageError
+
+__all__ = ["PREFIX", "Setting", "Settings", "list_settings", "load_settings"]
+
+PREFIX = "HUDNA_"
+
+
+class Settings(BaseSettings):
+    """Every setting; `HUDNA_` and the name in capitals is its environment variable."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
+
+    base_iri: str = Field(
+        default="https://w3id.org/hudna/id/",
+        description="What the IRIs of the graph begin with. A store keeps the one it was made with.",
+    )
+    min_confidence: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="Reports below this confidence stay in their article's graph and out of the default graph.",
+    )
+    article_text: Literal["full", "quotes"] = Field(
+        default="full",
+        description="What pages and answers show of others' texts: the full text, or the quotes that claims rest on.",
+    )
+    host: str = Field(default="127.0.0.1", description="The address that `hudna serve` and `hudna demo` listen on.")
+    port: int = Field(
+        default=8000, ge=0, le=65535, description="The port that they listen on; 0 takes one that is free."
+    )
+    public_url: str | None = Field(
+        default=None,
+        description="The address readers use, where the server stands behind another one. None: that of the request.",
+    )
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("*",), description="Host names that requests may be addressed to, with commas between; * is any."
+    )
+    query_timeout: float = Field(
+        default=30.0, gt=0, description="Seconds after which the server stops a SPARQL query and answers 503."
+    )
+    workers: int = Field(default=2, ge=1, description="Processes of the server that answer SPARQL queries.")
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("base_iri")
+    @classmethod
+    def _ends_like_a_base(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")) or not value.endswith(("/", "#")):
+            raise ValueError("a base IRI begins with http:// or https:// and ends with / or #")
+        return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One line of the list: the environment variable, its default and present value as text, and its help."""
+
+    name: str
+    default: str
+    value: str
+    help: str
+
+
+def load_settings() -> Settings:
+    """The settings of this process; UsageError names the variable that holds no proper value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{PREFIX}{'.'.join(str(part) for part in problem['loc']).upper()} is {problem['input']!r}: "
+            f"{problem['msg'].removeprefix('Value error, ')}"
+            for problem in error.errors()
+        )
+        raise UsageError(problems) from error
+
+
+def list_settings(settings: Settings) -> Iterator[Setting]:
+    """Every setting with its default and its value."""
+    for name, field in Settings.model_fields.items():
+        yield Setting(
+            name=PREFIX + name.upper(),
+            default=_shown(field.default),
+            value=_shown(getattr(settings, name)),
+            help=field.description or "",
+        )
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case tuple():
+            return ", ".join(str(item) for item in value)
+        case _:
+            return str(value)
