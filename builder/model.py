@@ -18,8 +18,8 @@ __all__ = [
     "EntityType",
     "EventFact",
     "EventType",
-    "Factuality",
     "Facts",
+    "Factuality",
     "Relation",
     "RelationKind",
     "Report",
@@ -194,7 +194,10 @@ class EntityFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Casualty:
-    """One figure. `claimants` None: those of the event; empty: the article's own voice or, if `unnamed_source`, a source without name."""
+    """One figure of killed, wounded and so on.
+
+    `claimants` None: those of the event; empty: the article's own voice or, if `unnamed_source`, a source without name.
+    """
 
     kind: CasualtyKind
     span: Span
@@ -210,7 +213,7 @@ class Casualty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Who asserts the event, in which words. `claimant` None is the article itself, or, if `unnamed`, a source without name."""
+    """Who asserts the event, in which words; `claimant` None is the article or, if `unnamed`, a source without name."""
 
     span: Span
     claimant: str | None = None

@@ -1,4 +1,4 @@
-"""Facts in, facts record out and back: the JSON object that `extract` prints, the store keeps and gold is written in."""
+"""Facts in, facts record out and back: the JSON object that `extract` prints and the store keeps."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from builder.model import (
     EntityType,
     EventFact,
     EventType,
-    Factuality,
     Facts,
+    Factuality,
     Relation,
     RelationKind,
     Report,

@@ -81,7 +81,7 @@ def from_json(value: object, *, where: str, defaults: Defaults) -> Record:
         url=url,
         title=title,
         outlet=outlet,
-        sources=fields.strings("sources"),
+        sources=fields.sources(),
     )
     return Record(article=article, where=where, given_id=given_id, warnings=tuple(fields.warnings))
 
@@ -102,13 +102,16 @@ class _Fields:
         self.warnings.append(f'"{name}" is {_kind(value)}, not a string; it is left out')
         return None
 
-    def strings(self, name: str) -> tuple[str, ...]:
-        value = self._values.get(name)
+    def sources(self) -> tuple[str, ...]:
+        """What the article was written from: a list of names, or one item a sentence with the names under `from`."""
+        value = self._values.get("sources")
         if value is None:
             return ()
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return tuple(value)
-        self.warnings.append(f'"{name}" is not a list of strings; it is left out')
+        if isinstance(value, list):
+            names = [name for item in value for name in _names(item)]
+            if all(isinstance(name, str) for name in names):
+                return tuple(dict.fromkeys(str(name) for name in names))
+        self.warnings.append('"sources" is not a list of strings; it is left out')
         return ()
 
     def address(self) -> str | None:
@@ -141,6 +144,11 @@ class _Fields:
                 f'"lang" is "{_shorten(value)}", not a language code such as ar; the language is told from the text'
             )
         return code or identify_language(text)
+
+
+def _names(item: object) -> list[object]:
+    listed = item.get("from") if isinstance(item, dict) else None
+    return list(listed) if isinstance(listed, list) else [item]
 
 
 def _is_address(value: str) -> bool:

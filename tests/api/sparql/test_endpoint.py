@@ -153,7 +153,7 @@ def test_the_page_shows_results_problems_and_booleans(served: Served) -> None:
 
 def test_a_ready_question_opens_in_the_editor_without_being_run(served: Served) -> None:
     page = served.page("/sparql?example=conflict-lineage")
-    assert "VALUES ?_conflict { UNDEF }" in html.unescape(page)
+    assert 'VALUES ?_lang { "en" }' in html.unescape(page)
     assert "<table" not in page
     assert served.page("/sparql?example=nothing")
 

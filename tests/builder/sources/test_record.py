@@ -35,6 +35,13 @@ def test_every_field_is_taken_over() -> None:
     assert read(fields).warnings == ()
 
 
+def test_sources_told_sentence_by_sentence_are_gathered() -> None:
+    told = [{"sentence": 1, "from": ["a", "b"]}, {"sentence": 2, "from": ["a"]}]
+    record = read({"sources": told})
+    assert record.article.sources == ("a", "b")
+    assert record.warnings == ()
+
+
 def test_whole_number_is_an_id_and_stays_a_number() -> None:
     record = read({"id": 7})
     assert (record.given_id, record.article.id) == (7, "7")
