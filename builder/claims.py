@@ -1,7 +1,10 @@
 """One event of an article in, its claims and tolls out, each with its key.
 
-One claim stands for each (report, claimant, quote). A toll hangs only on the claims of those who give it, and on a
-claim whose quote holds the figure: where the claimant's own quote does not, the figure's words are a further quote.
+One claim stands for each (report, claimant, quote). Words that a source is quoted with are not the article's own: a
+claim in its own voice, most of whose quote lies in that of a source, is left out.
+A toll hangs only on the claims of those who give it, and on a claim whose quote holds the figure: where the claimant's
+own quote does not, the figure's words are a further quote. A toll that names no giver is given by those whose quote
+holds it, if nobody's does by the sources of the event, and by the article where it has none.
 """
 
 from __future__ import annotations
@@ -52,6 +55,7 @@ def derive_claims(
             ledger.add(entities[id], event.span)
     if event.unnamed_source and not any(fact.unnamed for fact in event.reports):
         ledger.add(ledger.voice(event.span, unnamed=True), event.span)
+    ledger.drop_echoes()
     if not ledger.drafts:
         ledger.add(make_article(article), event.span)
     tolls = _attach_tolls(event, ledger, entities)
@@ -67,7 +71,9 @@ def _attach_tolls(event: EventFact, ledger: _Ledger, entities: Mapping[str, str]
         toll = Toll(key=make_part(ledger.article, "toll", name), casualty=casualty, side=side)
         tolls[toll.key] = toll
         if casualty.claimants is None and not casualty.unnamed_source:
-            givers = tuple(dict.fromkeys(draft.claimant for draft in of_the_event))
+            holding = [draft for draft in of_the_event if _holds(draft.span, casualty.span)]
+            sources = [draft for draft in of_the_event if draft.claimant != make_article(ledger.article)]
+            givers = tuple(dict.fromkeys(draft.claimant for draft in holding or sources or of_the_event))
         else:
             givers = tuple(entities[id] for id in casualty.claimants or ())
         if casualty.unnamed_source or not givers:
@@ -124,6 +130,16 @@ class _Ledger:
         draft.cue = draft.cue or cue
         return draft
 
+    def drop_echoes(self) -> None:
+        """Leaves out what the article says in its own voice in words of its sources."""
+        voice = make_article(self.article)
+        quotes = [draft.span for draft in self.drafts.values() if draft.claimant != voice]
+        self.drafts = {
+            name: draft
+            for name, draft in self.drafts.items()
+            if draft.claimant != voice or not any(_covers_most(quote, draft.span) for quote in quotes)
+        }
+
     def attach(self, claimant: str, span: Span, toll: str) -> None:
         """Hangs a toll on the claimant's shortest quote that holds the figure, else on a quote of the figure."""
         own = [draft for draft in self.drafts.values() if draft.claimant == claimant]
@@ -157,3 +173,8 @@ class _Ledger:
 
 def _holds(outer: Span, inner: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _covers_most(outer: Span, inner: Span) -> bool:
+    shared = min(outer.end, inner.end) - max(outer.start, inner.start)
+    return 2 * shared > inner.end - inner.start

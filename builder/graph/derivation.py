@@ -26,7 +26,7 @@ from ontology.namespaces import HUD
 
 __all__ = ["Candidate", "Derivation"]
 
-_FORM = 1  # to be raised whenever this code writes other quads for the same facts: stores are then written anew
+_FORM = 2  # to be raised whenever this code writes other quads for the same facts: stores are then written anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,8 @@
-"""Events in, labels for people out, in Arabic and English: type, who, where and when, in names that the graph has."""
+"""Events in, labels for people out, in Arabic and English: type, who, where and when, in names that the graph has.
+
+A label is all in the language of its tag: who has no name in that language is left out of it, and stands in the roles
+of the event, with the labels that the entity has. Type and time remain, so that an event has a label in each language.
+"""
 
 from __future__ import annotations
 
@@ -44,17 +48,14 @@ class Labels:
         self._authority = authority
         self._entities = {entity.key: entity.names for entity in world.entities}
 
-    def name(self, key: str, language: str) -> str:
-        """The name of an entity in a language, else in another one, else what its key says."""
+    def name(self, key: str, language: str) -> str | None:
+        """The name of an entity in a language, or None."""
         record = self._authority.get(key)
         names = record.names if record else self._entities.get(key, {})
-        for tag in (language, *LANGUAGES, *sorted(names)):
-            if names.get(tag):
-                return names[tag][0]
-        return key.rsplit("/", 1)[-1].replace("-", " ")
+        return next(iter(names.get(language, ())), None)
 
     def event(self, event: Event, language: str) -> str:
-        """A label such as `Shelling: Azerbaijan → Armenia, Goris, 2022-09-13`; without arguments, type and date."""
+        """A label such as `Shelling: Azerbaijan → Armenia, Goris, 2022-09-13`; without names, type and date."""
         script = LANGUAGES[language]
         actors = [self._join(event.roles.get(role, ()), " – ", language) for role in (Role.AGENT, Role.TARGET)]
         who = [
@@ -69,7 +70,7 @@ class Labels:
         return f"{title}: {shown}" if shown else title
 
     def _join(self, keys: tuple[str, ...], mark: str, language: str) -> str:
-        names = list(dict.fromkeys(self.name(key, language) for key in keys))
+        names = list(dict.fromkeys(name for key in keys if (name := self.name(key, language))))
         return mark.join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
 
 

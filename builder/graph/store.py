@@ -142,7 +142,7 @@ class Writer:
         wanted = dict.fromkeys(keys)
         for key in wanted:
             if self._facts.article(key) is None:
-                raise UsageError(f"no article has the key {key!r}; `hudna query coverage` lists them")
+                raise UsageError(f"no article has the key {key!r}; `hudna query article-facts` lists them")
         return self._commit(dict.fromkeys(wanted), {}, Summary())
 
     def load(self, files: Iterable[Path], *, graph: str | None) -> int:

@@ -71,11 +71,17 @@ def _event(
 
 
 def _time(group: Cluster, spine: Spine) -> tuple[str | None, Bounds]:
-    """The most precise time that the reports give, those of what happened first; an episode keeps its own."""
+    """The most precise time that the reports give, those of what happened first; an episode keeps its own.
+
+    Where reports date one night to neighbouring days, the event spans them.
+    """
     if group.episode:
         return None, spine.war(group.key).bounds
     tellings = [telling for telling in group.tellings if telling.actual] or group.tellings
     dated = [telling for telling in tellings if telling.times.known]
+    days = sorted({telling.times.day for telling in dated if telling.times.day})
+    if len(days) > 1:
+        return f"{days[0].isoformat()}/{days[-1].isoformat()}", Bounds(days[0], days[-1])
     best = min(dated, key=_precision, default=None)
     return (best.report.event.when, best.times) if best else (None, UNKNOWN)
 

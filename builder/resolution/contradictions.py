@@ -2,8 +2,14 @@
 
 - Figures: of one event, kind, side, victims and scope, whose ranges have no number in common.
 - Factuality: one report denies what another states, in one event or in two versions of it.
-- Agency: two reports of fighting (or of truce violations) on one day, not at places apart, in which agent and target
-  change places.
+- Agency: two reports tell one act, each of the other side. Sides that fire at each other do so in turn, and both
+  reports are then true; so the act must be told as one. Both reports are of one type that only one side can do to the
+  other (attack, shelling, air strike, explosion, truce violation; a clash is mutual), they happened, agent and target
+  change places, a place of the authority below the state is named in both, and the times that both texts state are
+  short and meet. The day of publication is no such time.
+
+Who denies or names an agent does so in a quote with the words of the act: a claim made for a toll alone is no party to
+a contradiction of factuality or agency.
 
 Two versions of an event are two entries of one article, of one type and one short time, with actors that agree and the
 same places or none: by the rule that an article enters an event once, they are told apart because they differ.
@@ -17,19 +23,23 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from builder.claims import Claim
 from builder.keys import digest
 from builder.model import EventType, Factuality
 from builder.resolution.casualties import Figure, Group, collect_figures
-from builder.resolution.events import Cluster, is_short, places_agree, roles_agree, share_actors
-from builder.resolution.tellings import Telling
+from builder.resolution.events import Cluster, is_short, roles_agree, share_actors
+from builder.resolution.tellings import Telling, places_agree
 from builder.world import Contradiction, ContradictionKind
 
 __all__ = ["contradict"]
 
-_FAMILIES = (
-    frozenset((EventType.ARMED_CLASH, EventType.ATTACK, EventType.SHELLING, EventType.AIR_STRIKE, EventType.EXPLOSION)),
-    frozenset((EventType.TRUCE_VIOLATION,)),
+_ONE_SIDED = frozenset(
+    (
+        EventType.ATTACK,
+        EventType.SHELLING,
+        EventType.AIR_STRIKE,
+        EventType.EXPLOSION,
+        EventType.TRUCE_VIOLATION,
+    )
 )
 
 _Said = tuple[str, str]  # claimant, claim
@@ -76,14 +86,15 @@ def _all_pairs(
 
 
 def _neighbours(clusters: Sequence[Cluster]) -> list[tuple[Telling, Telling]]:
-    """Pairs of reports that may contradict each other: of one event, of one article, or directed acts of one day."""
+    """Pairs of reports that may contradict each other: of one event, of one article, or directed acts at one place."""
     blocks: dict[object, dict[str, Telling]] = defaultdict(dict)
     for group in clusters:
         for telling in group.tellings:
             blocks["event", group.key][telling.key] = telling
             blocks["article", telling.article][telling.key] = telling
-            if telling.agents and telling.targets and (day := telling.when.day):
-                blocks["day", day][telling.key] = telling
+            if telling.type in _ONE_SIDED and telling.agents and telling.targets and telling.times.known:
+                for place in _exact_places(telling):
+                    blocks["place", telling.type, place][telling.key] = telling
     pairs = {
         (first, second): (block[first], block[second])
         for block in blocks.values()
@@ -115,14 +126,20 @@ def _is_swapped(one: Telling, other: Telling) -> bool:
     return (
         one.actual
         and other.actual
-        and any(one.type in family and other.type in family for family in _FAMILIES)
-        and one.when.day is not None
-        and one.when.day == other.when.day
+        and one.type is other.type
+        and one.type in _ONE_SIDED
+        and all(telling.times.known and is_short(telling) for telling in (one, other))
+        and one.times.meets(other.times)
         and bool(one.agents & other.targets)
         and bool(one.targets & other.agents)
         and not one.agents & other.agents
-        and (not one.places or not other.places or places_agree(one, other))
+        and bool(_exact_places(one) & _exact_places(other))
     )
+
+
+def _exact_places(telling: Telling) -> frozenset[str]:
+    """The places that a report names, without states and without names that only its article knows."""
+    return frozenset(spot for spot in telling.spots if spot.startswith("place/"))
 
 
 def _disjoint(first: _Figures, second: _Figures) -> Iterator[_Pair]:
@@ -141,7 +158,14 @@ def _apart(one: Figure, other: Figure) -> bool:
 
 
 def _speakers(one: Telling, other: Telling) -> Iterator[_Pair]:
-    def said(claim: Claim) -> _Said:
-        return claim.claimant, claim.key
+    yield from ((here, there) for here in _assertions(one) for there in _assertions(other))
 
-    yield from ((said(here), said(there)) for here in one.report.claims for there in other.report.claims)
+
+def _assertions(telling: Telling) -> list[_Said]:
+    """Who says of the event itself what the report says: in the words that carry the act, not for a toll alone."""
+    event = telling.report.event
+    return [
+        (claim.claimant, claim.key)
+        for claim in telling.report.claims
+        if claim.span == event.span or (claim.span.start <= event.trigger.start and event.trigger.end <= claim.span.end)
+    ]

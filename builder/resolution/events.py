@@ -1,9 +1,9 @@
 """Tellings in, clusters out: which reports of which articles speak of one event.
 
 1. Reports of a war that resolve to an episode of the authority are that episode.
-2. A truce or peace agreement that by its text ends an episode is one event with every other that ends it, unless their
-   times are apart.
-3. Other reports of one type are one event if they come from different articles and
+2. Truces and peace agreements that `truces` pairs are one event, whatever the precision of their times.
+3. Clashes that `nights` pairs are one event, though their days are neighbours.
+4. Other reports of one type are one event if they come from different articles and
    - their times are short and meet (within a week, a truce or peace agreement within a month, a war in equal years); an
      undated report told as news stands for its day of publication, and then both must have the same actors and the
      same factuality;
@@ -13,33 +13,38 @@
    - their places, if both name some of the authority, lie in each other.
 
 Within one article every entry is an event of its own, or a version that contradicts another, so two reports of one
-article never meet in a cluster, not even by way of a third. Nor do two whose times are apart, whose places are apart
-or which swap agent and target. Pairs are joined from the strongest to the weakest, equal ones by their keys, and a pair
-that would break this is left; so the clusters depend on the set of reports, not on the order in which they came.
+article never meet in a cluster, not even by way of a third. Nor do two whose times are apart, unless they are those of
+one night, whose places are apart or which swap agent and target. Pairs are joined from the strongest to the weakest,
+equal ones by their keys, and a pair that would break this is left; so the clusters depend on the set of reports, not on
+the order in which they came.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
 
 from builder.keys import digest
-from builder.model import EventType, RelationKind
+from builder.model import EventType
 from builder.resolution.conflicts import resolve_war
+from builder.resolution.nights import Nights
 from builder.resolution.spine import Spine
-from builder.resolution.tellings import Telling
+from builder.resolution.tellings import Telling, places_agree
+from builder.resolution.truces import ENDINGS, pair_truces
 
-__all__ = ["WORDS", "Cluster", "cluster", "is_short", "places_agree", "roles_agree", "share_actors"]
+__all__ = ["WORDS", "Cluster", "cluster", "is_short", "roles_agree", "share_actors"]
 
 WORDS = frozenset((EventType.ACCUSATION, EventType.DENIAL, EventType.APPEAL, EventType.CONDEMNATION, EventType.THREAT))
-_ENDINGS = frozenset((EventType.TRUCE, EventType.PEACE_AGREEMENT))
 _WEEK, _MONTH = 7, 31
 _ENOUGH = 2  # shared actors that make one event likely
 
-_Pair = tuple[int, int, int, str, str]  # how strong, sorted downwards by negation, and the two keys
+_Pair = tuple[int, int, int, str, str]  # how weak, less what they share or days they are apart, and the two keys
+_NIGHT = 0
+_TRUCE = (-1, -2, -5)  # by how many of the two end a war
+_NEWS, _DATED = -3, -4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +61,9 @@ def cluster(tellings: Sequence[Telling], spine: Spine) -> tuple[Cluster, ...]:
     by_key = {telling.key: telling for telling in tellings}
     episodes = {telling.key: war for telling in tellings if (war := resolve_war(telling, spine))}
     loose = {key: telling for key, telling in by_key.items() if key not in episodes}
-    groups = _Groups(loose)
-    for *_, first, second in sorted(set(_pairs(loose, _ended(loose.values(), episodes)))):
+    nights = Nights(loose.values())
+    groups = _Groups(loose, nights)
+    for *_, first, second in sorted({*_pairs(loose), *_told_otherwise(loose, episodes, nights, spine)}):
         groups.join(first, second)
     found = [Cluster(key=_event_key(group), episode=False, tellings=tuple(group)) for group in groups.groups()]
     wars: dict[str, list[Telling]] = defaultdict(list)
@@ -77,13 +83,14 @@ def _event_key(group: Sequence[Telling]) -> str:
 class _Groups:
     """Clusters while pairs are joined."""
 
-    def __init__(self, tellings: Mapping[str, Telling]) -> None:
+    def __init__(self, tellings: Mapping[str, Telling], nights: Nights) -> None:
+        self._nights = nights
         self._group = {key: [telling] for key, telling in tellings.items()}
 
     def join(self, first: str, second: str) -> None:
         """Makes one group of two, unless a report of one and a report of the other exclude each other."""
         one, other = self._group[first], self._group[second]
-        if one is other or any(_exclude(here, there) for here in one for there in other):
+        if one is other or any(self._exclude(here, there) for here in one for there in other):
             return
         one += other
         for telling in other:
@@ -96,50 +103,51 @@ class _Groups:
                 seen.add(id(group))
                 yield sorted(group, key=lambda telling: telling.key)
 
-
-def _exclude(one: Telling, other: Telling) -> bool:
-    if one.article == other.article:
-        return True
-    if not one.when.meets(other.when):
-        return True
-    if one.places and other.places and not places_agree(one, other):
-        return True
-    swapped = bool(one.agents & other.targets) and bool(one.targets & other.agents)
-    return swapped and not one.agents & other.agents
+    def _exclude(self, one: Telling, other: Telling) -> bool:
+        if one.article == other.article:
+            return True
+        if not one.when.meets(other.when) and not self._nights.are_one(one, other):
+            return True
+        if one.places and other.places and not places_agree(one, other):
+            return True
+        swapped = bool(one.agents & other.targets) and bool(one.targets & other.agents)
+        return swapped and not one.agents & other.agents
 
 
 # Pairs
 
 
-def _ended(tellings: Iterable[Telling], episodes: Mapping[str, str]) -> dict[str, str]:
-    """The episode that a truce or peace agreement ends, by the words of its article."""
-    return {
-        telling.key: episodes[key]
-        for telling in tellings
-        if telling.type in _ENDINGS and telling.actual
-        for kind, key in telling.report.relations
-        if kind is RelationKind.ENDS_HOSTILITIES_OF and key in episodes
-    }
+def _told_otherwise(
+    tellings: Mapping[str, Telling], episodes: Mapping[str, str], nights: Nights, spine: Spine
+) -> Iterator[_Pair]:
+    """Pairs whose reports date one event differently."""
+    for pair in pair_truces(tellings.values(), episodes, spine):
+        yield (_TRUCE[pair.ends], pair.distance, *_common(tellings[pair.first], tellings[pair.second])[1:])
+    for one, other in nights.pairs():
+        yield (_NIGHT, -len(_figures(one) & _figures(other)), *_common(one, other)[1:])
 
 
-def _pairs(tellings: Mapping[str, Telling], ended: Mapping[str, str]) -> Iterator[_Pair]:
+def _common(one: Telling, other: Telling) -> tuple[int, int, str, str]:
+    """How much two reports share, negated, so that more comes first; and their keys."""
+    return -len(one.spots & other.spots), -len(one.actors & other.actors), one.key, other.key
+
+
+def _figures(telling: Telling) -> set[tuple[str, int | None, int | None]]:
+    casualties = telling.report.event.casualties
+    return {(one.kind, one.low, one.high) for one in casualties if (one.low, one.high) != (None, None)}
+
+
+def _pairs(tellings: Mapping[str, Telling]) -> Iterator[_Pair]:
     blocks: dict[tuple[object, ...], set[str]] = defaultdict(set)
-    for key, war in ended.items():
-        blocks["ended", war].add(key)
     for key, telling in tellings.items():
         for block in _blocks(telling):
             blocks[block].add(key)
-    for name, keys in blocks.items():
+    for keys in blocks.values():
         for first, second in combinations(sorted(keys), 2):
             one, other = tellings[first], tellings[second]
-            if one.article == other.article:
-                continue
-            if name[0] == "ended":
-                yield (-3, 0, 0, first, second)
-            elif _alike(one, other):
+            if one.article != other.article and _alike(one, other):
                 dated = one.times.known and other.times.known
-                shared_places, shared_actors = one.spots & other.spots, one.actors & other.actors
-                yield (-2 if dated else -1, -len(shared_places), -len(shared_actors), first, second)
+                yield (_DATED if dated else _NEWS, *_common(one, other))
 
 
 def _blocks(telling: Telling) -> Iterator[tuple[object, ...]]:
@@ -155,7 +163,7 @@ def _blocks(telling: Telling) -> Iterator[tuple[object, ...]]:
 def is_short(telling: Telling) -> bool:
     """Whether the time of a report is short enough to tell its event from others of its type."""
     days = telling.when.days
-    return days is not None and days <= (_MONTH if telling.type in _ENDINGS else _WEEK)
+    return days is not None and days <= (_MONTH if telling.type in ENDINGS else _WEEK)
 
 
 def _alike(one: Telling, other: Telling) -> bool:
@@ -191,8 +199,3 @@ def roles_agree(one: Telling, other: Telling) -> bool:
         not here or not there or bool(here & there)
         for here, there in ((one.agents, other.agents), (one.targets, other.targets))
     )
-
-
-def places_agree(one: Telling, other: Telling) -> bool:
-    """Whether a place that one report names is, holds or lies in one that the other names."""
-    return bool(one.spots & other.places or other.spots & one.places)

@@ -8,7 +8,12 @@ From dates and parties:
 - an event is part of the conflict or episode that `conflicts.attach` finds;
 - of two episodes of one conflict that articles tell of, the later follows the next earlier;
 - fighting that begins after the last day of such an episode of its conflict follows the latest of them.
-These rest on the claims of the reports that are dated, or on all claims where none is.
+
+The authority says which wars a conflict with episodes has had. A report of a war that means none of them, and that has
+no time or one not before the last of them, is no further war of that conflict: it is part of it, but follows nothing
+and is ended by nothing.
+
+Ties from dates and parties rest on the claims of the reports that are dated, or on all claims where none is.
 """
 
 from __future__ import annotations
@@ -51,8 +56,11 @@ _Tie = tuple[str, LineageKind, str, tuple[str, ...]]  # subject, kind, object, c
 def trace(clusters: Sequence[Cluster], times: Mapping[str, Bounds], spine: Spine) -> dict[str, tuple[Lineage, ...]]:
     """The ties of each event by its key; `times` gives the time of each event."""
     claims: dict[tuple[str, LineageKind, str], set[str]] = defaultdict(set)
+    strays = {group.key for group in clusters if _is_no_further_war(group, times[group.key], spine)}
     for ties in (_from_words(clusters), _from_dates(clusters, times, spine)):
         for subject, kind, target, grounds in ties:
+            if subject in strays and kind in (LineageKind.FOLLOWS, LineageKind.ENDED_BY):
+                continue
             if subject != target and grounds:
                 claims[subject, kind, target].update(grounds)
     found: dict[str, list[Lineage]] = defaultdict(list)
@@ -60,6 +68,17 @@ def trace(clusters: Sequence[Cluster], times: Mapping[str, Bounds], spine: Spine
         grounds = tuple(sorted(claims[subject, kind, target]))
         found[subject].append(Lineage(kind=kind, object=target, claims=grounds))
     return {subject: tuple(ties) for subject, ties in found.items()}
+
+
+def _is_no_further_war(group: Cluster, when: Bounds, spine: Spine) -> bool:
+    """Whether an event is told as a war of a conflict whose wars are known, and is none of them."""
+    if group.episode or all(telling.type is not EventType.WAR for telling in group.tellings):
+        return False
+    above = attach(group.tellings, when, spine)
+    if above is None:
+        return False
+    wars = spine.conflict(above).wars if above.startswith("conflict/") else (spine.war(above),)
+    return bool(wars) and not when.before(wars[-1].bounds)
 
 
 def _from_words(clusters: Sequence[Cluster]) -> Iterator[_Tie]:

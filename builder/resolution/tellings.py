@@ -11,7 +11,7 @@ from builder.model import EventType, Factuality, Role
 from builder.resolution.spine import Spine
 from builder.resolution.times import Bounds, bounds
 
-__all__ = ["Telling", "tell"]
+__all__ = ["Telling", "places_agree", "tell"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +70,11 @@ def tell(accounts: Iterable[Account], spine: Spine, *, min_confidence: float) ->
         if report.event.confidence >= min_confidence
     ]
     return tuple(sorted(found, key=lambda telling: telling.key))
+
+
+def places_agree(one: Telling, other: Telling) -> bool:
+    """Whether a place that one report names is, holds or lies in one that the other names."""
+    return bool(one.spots & other.places or other.spots & one.places)
 
 
 def _telling(account: Account, report: EventReport, spine: Spine) -> Telling:

@@ -4,6 +4,8 @@
 
 Taken are cities of 100,000 people with a name in Arabic script, and every populated place with one in the countries
 below. GeoNames does not say which language a name is in: names with letters that Arabic does not use are left out.
+So are, outside those countries, short names and those that are words of every text: "لاول" (Laval, Canada) is "for the
+first".
 """
 
 from __future__ import annotations
@@ -68,6 +70,17 @@ SMALL_PLACES_OF = frozenset(
         "YE",
     }
 )
+SHORTEST = 5  # letters
+# Ordinals and frequent words as `_fold` leaves them; shorter ones fall under the length.
+# fmt: off
+COMMON_WORDS = frozenset((
+    "الاول", "الاولي", "الثاني", "الثانيه", "الثالث", "الثالثه", "الرابع", "الرابعه", "الخامس", "الخامسه", "السادس",
+    "السادسه", "السابع", "السابعه", "الثامن", "الثامنه", "التاسع", "التاسعه", "العاشر", "العاشره", "الاخير",
+    "الاخيره", "الجديد", "الجديده", "القديم", "القديمه", "الكبير", "الكبيره", "المدينه", "البلده", "القريه",
+    "العاصمه", "الشمال", "الجنوب", "الشرق", "الغرب", "الوسط", "اليوم", "الليل", "عندما", "بينما",
+))
+# fmt: on
+_FOLDED = str.maketrans("أإآىة", "ااايه", "ـ -")
 _ARABIC = re.compile(r"^[\u0621-\u064A\s\-]{3,}$")
 _LATIN = re.compile(r"^[A-Za-z][A-Za-z'\- ]{2,}$")
 _SOURCE = "GeoNames"
@@ -110,7 +123,7 @@ def _row(city: Mapping[str, Any], states: Mapping[str, str]) -> dict[str, object
     country = str(city["countrycode"])
     if int(city["population"]) < LARGE and country not in SMALL_PLACES_OF:
         return None
-    arabic = list(_arabic_names(city))
+    arabic = [name for name in _arabic_names(city) if country in SMALL_PLACES_OF or _is_telling(name)]
     if not arabic:
         return None
     return {
@@ -126,6 +139,17 @@ def _row(city: Mapping[str, Any], states: Mapping[str, str]) -> dict[str, object
 
 def _arabic_names(city: Mapping[str, Any]) -> Iterator[str]:
     return (name for name in dict.fromkeys(city["alternatenames"]) if _ARABIC.match(name))
+
+
+def _is_telling(name: str) -> bool:
+    """Whether a name is long enough, and no word of every text."""
+    folded = _fold(name)
+    return len(folded) >= SHORTEST and folded not in COMMON_WORDS
+
+
+def _fold(name: str) -> str:
+    """The letters of a name, without what writers interchange."""
+    return name.translate(_FOLDED)
 
 
 def _english_names(city: Mapping[str, Any]) -> Iterator[str]:

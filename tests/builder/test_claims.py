@@ -92,3 +92,29 @@ def test_source_without_name_stays_the_same_for_the_events_toll():
     sources = {claim.claimant for claim in report.claims}
     assert len(sources) == 1
     assert [len(claim.tolls) for claim in report.claims] == [0, 1]
+
+
+def test_own_voice_within_the_words_of_a_source_is_no_further_claim():
+    sentence = find(TEXT, "Armenia and Azerbaijan clashed, the ministry")
+    reports = (
+        Report(span=find(TEXT, "Azerbaijan clashed")),
+        Report(span=sentence, claimant="e4"),
+        Report(span=find(TEXT, "ministry said. Pashinyan spoke")),
+    )
+    account, report = claims_of(reports=reports, claimants=("e4",))
+    assert by_claimant(account, report) == [
+        ("organisation/armenia-ministry-of-defence", "Armenia and Azerbaijan clashed, the ministry", []),
+        (f"article/{account.article.key}", "ministry said. Pashinyan spoke", []),
+    ]
+
+
+def test_toll_without_claimants_is_given_by_whose_quote_holds_it_else_by_the_sources():
+    quote = find(TEXT, "Pashinyan spoke of 49 killed soldiers")
+    casualties = (toll(TEXT, "49 killed", low=49, high=49), toll(TEXT, "Dozens fled", "displaced"))
+    reports = (Report(span=find(TEXT, CLASH)), Report(span=quote, claimant="e5"))
+    account, report = claims_of(reports=reports, casualties=casualties)
+    assert by_claimant(account, report) == [
+        (f"article/{account.article.key}", CLASH, []),
+        ("person/nikol-pashinyan", "Pashinyan spoke of 49 killed soldiers", [49]),
+        ("person/nikol-pashinyan", "Dozens fled", [None]),
+    ]

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from pyshacl import validate
-from rdflib import Graph
+from rdflib import Graph, Literal
+from rdflib.collection import Collection
 
-from ontology.namespaces import PREFIXES, SH
+from ontology.namespaces import EDTF, HUD, PREFIXES, RDFS, SCHEMA, SH
 
 ONTOLOGY = Path(__file__).parents[2] / "ontology"
 GRAPHS = Path(__file__).parent / "graphs"
@@ -35,8 +36,8 @@ def read_layer(layer):
     return graph
 
 
-def messages_of(graph, shapes):
-    conforms, report, _ = validate(graph, shacl_graph=shapes)
+def messages_of(graph, shapes, **options):
+    conforms, report, _ = validate(graph, shacl_graph=shapes, **options)
     messages = {str(message) for message in report.objects(None, SH.resultMessage)}
     assert conforms is not bool(messages)
     return messages
@@ -87,3 +88,31 @@ def test_article_shapes_are_closed(shapes):
         "Toll",
         "UnnamedSource",
     }
+
+
+def test_article_graph_passes_with_rdfs_inference_over_the_ontology(shapes):
+    graph, ontology = read_layer("article"), Graph().parse(ONTOLOGY / "hudna.ttl")
+    assert messages_of(graph, shapes, ont_graph=ontology, inference="rdfs") == set()
+
+
+def test_closed_shapes_ignore_what_their_properties_entail(shapes):
+    ontology = Graph().parse(ONTOLOGY / "hudna.ttl")
+    for shape in shapes.subjects(SH.closed, None):
+        ignored = set(Collection(shapes, shapes.value(shape, SH.ignoredProperties)))
+        paths = {shapes.value(node, SH.path) for node in shapes.objects(shape, SH.property)}
+        entailed = {above for path in paths for above in ontology.transitive_objects(path, RDFS.subPropertyOf)}
+        assert entailed - paths <= ignored, shape
+
+
+TIMES = [
+    *("2022", "2022-09", "2022-09-13", "199X", "2020-21", "2020-24"),
+    *("2020-09-27/2020-11-10", "2015-03/..", "../2020", "199X/2020-23"),
+]
+
+
+@pytest.mark.parametrize("time", TIMES)
+def test_times_of_the_forms_in_use_pass(time, shapes):
+    graph = read_layer("article")
+    for predicate in (HUD.time, SCHEMA.datePublished):
+        graph.set((next(graph.subjects(predicate)), predicate, Literal(time, datatype=EDTF)))
+    assert messages_of(graph, shapes) == set()

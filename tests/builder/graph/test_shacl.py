@@ -12,7 +12,7 @@ from builder.graph.reference import ontology_quads
 from builder.graph.shacl import Shapes
 from builder.model import Factuality, Report
 from builder.resolution import consolidate
-from ontology.namespaces import HUD, OA, RDFS, SH, XSD
+from ontology.namespaces import EDTF, HUD, OA, PROV, RDFS, SCHEMA, SEM, SH, XSD
 from tests.builder.newsroom import ARMENIA, AZERBAIJAN, BASE, clash, entity, find, give_account, relation, some, toll
 from tests.builder.resolution.authority import AUTHORITY
 
@@ -52,11 +52,10 @@ def default_graph():
     return [quad for quad in derivation.derive([told()]).values() if quad not in set(ontology_quads())]
 
 
-def pyshacl_verdict(quads):
+def pyshacl_verdict(quads, **options):
+    options = {"inplace": True, "inference": "none", **options}
     triples = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES)
-    _, report, _ = validate(
-        Graph().parse(data=triples, format="nt"), shacl_graph=REFERENCE, inplace=True, inference="none"
-    )
+    _, report, _ = validate(Graph().parse(data=triples, format="nt"), shacl_graph=REFERENCE, **options)
     return {str(report.value(result, SH.focusNode)) for result in report.objects(None, SH.result)}
 
 
@@ -75,6 +74,23 @@ def changed(quads, predicate, value):
 def test_sound_graph_is_sound_to_both(graph):
     quads = graph()
     assert verdict(quads) == pyshacl_verdict(quads) == set()
+
+
+def test_article_graph_is_sound_to_both_with_what_the_ontology_entails():
+    ontology = Graph().parse(data=files("ontology").joinpath("hudna.ttl").read_text(encoding="utf-8"), format="turtle")
+    assert pyshacl_verdict(article_graph(), ont_graph=ontology, inference="rdfs") == set()
+    entailed = [
+        Quad(quad.subject, NamedNode(above), quad.object, quad.graph_name)
+        for quad in article_graph()
+        for predicate, above in (
+            (HUD.party, SEM.hasActor),
+            (HUD.time, SEM.hasTimeStamp),
+            (HUD.claimant, PROV.wasAttributedTo),
+        )
+        if quad.predicate == NamedNode(predicate)
+    ]
+    assert len(entailed) > 3
+    assert verdict([*article_graph(), *entailed]) == set()
 
 
 @pytest.mark.parametrize("graph", [article_graph, default_graph])
@@ -102,6 +118,8 @@ WRONG = [
     (article_graph, OA.prefix, Literal("x" * 33)),
     (article_graph, OA.exact, Literal("")),
     (article_graph, RDFS.label, Literal("Ali")),
+    (article_graph, HUD.time, Literal("13 September", datatype=NamedNode(EDTF))),
+    (article_graph, SCHEMA.datePublished, Literal("2022-13", datatype=NamedNode(EDTF))),
     (default_graph, HUD.best, Literal("2", datatype=NamedNode(XSD.integer))),
     (default_graph, HUD.ordinal, Literal("0", datatype=NamedNode(XSD.integer))),
     (default_graph, HUD.ofType, NamedNode(HUD.killed)),

@@ -136,6 +136,14 @@ def test_refused_article_keeps_its_earlier_graph(tmp_path):
     assert (len(summary.refused), dump(tmp_path)) == (1, before)
 
 
+def test_batch_of_which_nothing_is_written_tells_the_revision_of_the_store(tmp_path):
+    refused = B[0], replace(B[1], sha256="0" * 64)
+    first, second, third, fourth = build(tmp_path, [A], [refused], [refused, A], [])
+    assert [summary.revision for summary in (first, second, third, fourth)] == [1, 1, 1, 1]
+    (nothing,) = build(tmp_path / "new", [refused])
+    assert nothing.revision == 1
+
+
 def test_last_of_two_articles_with_one_key_counts(tmp_path):
     (summary,) = build(tmp_path, [B, replace_event(B)])
     assert summary.written == (B[0].key,)

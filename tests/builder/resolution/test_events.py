@@ -3,6 +3,7 @@ import itertools
 import pytest
 
 from builder.model import Factuality
+from builder.resolution import consolidate
 from builder.resolution.events import cluster
 from builder.resolution.spine import Spine
 from builder.resolution.tellings import tell
@@ -35,7 +36,7 @@ def sizes(told):
 
 
 def test_reports_of_one_day_and_type_with_the_same_actors_are_one_event():
-    assert sizes(accounts([clash(when=DAY)], [clash(when=DAY)], [clash(when="2022-09-14")])) == [1, 2]
+    assert sizes(accounts([clash(when=DAY)], [clash(when=DAY)], [clash(when="2022-09-15")])) == [1, 2]
 
 
 def test_army_counts_as_its_state():
@@ -147,6 +148,80 @@ def test_truces_that_end_one_war_are_one_event_whatever_their_precision():
     assert sizes([*told, written(4, "Truce", "2020-10-10")]) == [1, 3, 4]
 
 
+RULER = entity("ruler", "Person", "Aliyev", key="person/ilham-aliyev")
+
+
+def truces(*told):
+    """Sizes of the events that truces of one article each make; each is told by its fields."""
+    made = [[some("Truce", **{"party": ("e1", "e2"), "background": True, **fields})] for fields in told]
+    articles = [
+        give_account(f"Text {number}.", one, entities=(*ENTITIES, RULER), id=str(number))
+        for number, one in enumerate(made)
+    ]
+    return sizes(articles)
+
+
+def test_truce_told_by_its_year_and_by_its_day_is_one():
+    day = {"when": "2020-11-10", "party": ("e1", "ruler"), "mediator": ("e3",)}
+    assert truces({"when": "2020"}, day) == [2]
+    assert truces({"when": "2020"}, day | {"party": ("e1", "ruler", "e3"), "mediator": ()}) == [2]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"when": "2021-11-10"},
+        {"when": None},
+        {"when": "2015/.."},
+        {"when": "2020-11-10", "party": ("e1", "e3")},
+        {"when": "2020-11-10", "mediator": ("e1",)},
+        {"when": "2020-11-10", "factuality": Factuality.POSSIBLE},
+    ],
+)
+def test_truces_of_other_times_parties_or_mediators_stay_apart(fields):
+    assert truces({"when": "2020", "mediator": ("e3",)}, fields) == [1, 1]
+
+
+def undated_ending(id="ending"):
+    text = "After the Second Karabakh War. Truce."
+    war = some("War", "v1", "Second Karabakh War", party=("e1", "e2"), background=True)
+    tie = (relation(text, "ends_hostilities_of", "v1", "After"),)
+    truce = some("Truce", "v2", "Truce", party=("e1", "e2"), background=True, relations=tie)
+    return give_account(text, [war, truce], id=id)
+
+
+def test_undated_truce_that_ends_a_war_is_the_one_nearest_to_its_last_day():
+    dated = [
+        give_account(f"Text {number}.", [some("Truce", party=("e1", "e2"), when=when)], id=str(number))
+        for number, when in enumerate(("2020-10-10", "2020-11-10", "2021-01-11"))
+    ]
+    ended = {
+        tuple(telling.report.event.when for telling in group.tellings if telling.report.event.when)
+        for group in clusters([*dated, undated_ending()])
+        if len(group.tellings) > 1
+    }
+    assert ended == {("2020-11-10",)}
+
+
+def test_clashes_of_neighbouring_days_are_one_night():
+    assert sizes(accounts([clash(when=DAY)], [clash(when="2022-09-12", place=("goris",))])) == [2]
+    assert sizes(accounts([clash(when=DAY)], [clash(when="2022-09-11")])) == [1, 1]
+    assert sizes(accounts([clash(when=DAY)], [clash(when="2022-09-12")], [clash(when="2022-09-11")])) == [1, 2]
+    assert sizes(accounts([clash(when=DAY)], [clash(when="2022-09-12", party=("e1", "e3"))])) == [1, 1]
+    assert sizes(accounts([clash(when=DAY, place=("goris",))], [clash(when="2022-09-12", place=("shusha",))])) == [1, 1]
+
+
+def test_clashes_that_some_article_tells_apart_stay_apart():
+    both = [clash("v1", when=DAY), clash("v2", when="2022-09-12")]
+    assert sizes(accounts([clash(when=DAY)], [clash(when="2022-09-12")], both)) == [2, 2]
+
+
+def test_event_of_one_night_spans_its_days():
+    told = accounts([clash(when=DAY)], [clash(when="2022-09-12")])
+    (event,) = consolidate(told, AUTHORITY, min_confidence=0).events
+    assert (event.time, event.begin, event.earliest.isoformat()) == ("2022-09-12/2022-09-13", None, "2022-09-12")
+
+
 def test_reports_below_the_threshold_are_left_out():
     told = accounts([clash(when=DAY, confidence=0.4)], [clash(when=DAY, confidence=0.9)])
     assert [len(group.tellings) for group in clusters(told, min_confidence=0.5)] == [1]
@@ -158,8 +233,23 @@ def test_clusters_do_not_depend_on_the_order_of_articles():
         [clash(when=DAY, place=("goris",))],
         [clash(when="2022-09-12/2022-09-14")],
         [clash()],
-        [some("Shelling", agent=("e2",), target=("e1",), when=DAY)],
+        [clash(when="2022-09-14"), some("Truce", "v2", party=("e1", "e2"), when="2020")],
     )
+    told += [undated_ending()]
+    expected = clusters(told)
+    for order in itertools.permutations(told):
+        assert clusters(order) == expected
+
+
+def test_truces_and_nights_do_not_depend_on_the_order_of_articles():
+    days = ("2020-10-10", "2020", "2020-11-10", "2020-11")
+    told = accounts(
+        *(
+            [some("Truce", "t", party=("e1", "e2"), when=when), clash("c", when=f"2022-09-{11 + number}")]
+            for number, when in enumerate(days)
+        )
+    )
+    told.append(undated_ending())
     expected = clusters(told)
     for order in itertools.permutations(told):
         assert clusters(order) == expected

@@ -66,3 +66,25 @@ def test_violation_stands_as_the_text_has_it():
         return some("TruceViolation", "x", agent=("e1",), relations=(relation(text, "violates", "t", "war"),))(text)
 
     assert ("TruceViolation", LineageKind.VIOLATES, "Truce") in ties(truce, violation)
+
+
+def test_war_that_is_none_of_the_known_ones_is_part_of_the_conflict_and_no_step_of_it():
+    day = some("War", "s", when="2022-09-13", party=("e1", "e2"))
+    found = ties(war("b", "2020"), day, ending("s", when="2022-09-14"))
+    (stray,) = {subject for subject, _, _ in found if subject == "War"}
+    assert (stray, LineageKind.PART_OF, "conflict/karabakh") in found
+    assert not [tie for tie in found if tie[0] == stray and tie[1] in (LineageKind.FOLLOWS, LineageKind.ENDED_BY)]
+
+
+def test_undated_war_that_is_none_of_the_known_ones_follows_nothing_by_the_words_either():
+    def stray(text):
+        return some("War", "s", party=("e1", "e2"), relations=(relation(text, "follows", "b", "war"),))(text)
+
+    found = ties(war("b", "2020"), war("a", "199X"), stray)
+    assert ("War", LineageKind.PART_OF, "conflict/karabakh") in found
+    assert not [tie for tie in found if tie[:2] == ("War", LineageKind.FOLLOWS)]
+
+
+def test_war_before_the_known_ones_may_be_ended():
+    found = ties(war("b", "2020"), war("s", "1996"), ending("s", when="1997"))
+    assert ("War", LineageKind.ENDED_BY, "Truce") in found
