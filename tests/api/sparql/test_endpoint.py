@@ -82,6 +82,9 @@ def test_a_format_that_cannot_be_had_is_406(client: TestClient, query: str, acce
 def test_broken_requests_are_refused_each_with_its_status(client: TestClient) -> None:
     direct = {"Content-Type": "application/sparql-query"}
     assert client.get("/sparql", params={"query": "SELECT WHERE {"}).status_code == 400
+    assert client.get("/sparql?query=").status_code == 400
+    assert client.get("/sparql?query=%20").status_code == 400
+    assert client.get("/sparql?query=", headers={"Accept": "text/html"}).status_code == 400
     assert client.get("/sparql?query=ASK%7B%7D&query=ASK%7B%7D").status_code == 400
     assert client.get("/sparql?query=%FF").status_code == 400
     assert client.get("/sparql?format=pdf").status_code == 406
