@@ -1,0 +1,55 @@
+"""A candidate in; whether its event happened, is denied, possible or to come out, and whether it is news or background."""
+
+from __future__ import annotations
+
+from builder.extraction.candidates import Candidate
+from builder.extraction.discourse.dating import is_old
+from builder.extraction.event_types import ONE_SIDED, WORDS
+from builder.extraction.expressions import TimeExpression
+from builder.extraction.kinds import Clause, Cue
+from builder.extraction.passage import Passage
+from builder.model import EventType, Factuality
+
+__all__ = ["is_background", "read_factuality"]
+
+_CUE_REACH = 5  # chunks before a trigger in which a word may change its factuality
+_POSSIBLE_REACH = 4
+_NEGATION_REACH = 2  # a negation farther off denies something else
+_BACKGROUND_BEFORE = 6  # chunks before and behind a trigger in which a word may call it background
+_BACKGROUND_BEHIND = 4
+_STOPS = frozenset(".؛")
+
+
+def read_factuality(passage: Passage, candidate: Candidate) -> Factuality:
+    """What the words before a trigger in its clause make of it; the nearest decides."""
+    if candidate.entry.has("future"):
+        return Factuality.FUTURE
+    start = max(candidate.sentence.first, candidate.trigger - _CUE_REACH)
+    for position in range(candidate.trigger - 1, start - 1, -1):
+        chunk, distance = passage.chunks[position], candidate.trigger - position
+        if chunk.has(Clause.BOUNDARY) or chunk.text in _STOPS:
+            break
+        if chunk.has(Cue.NEGATION) and distance <= _NEGATION_REACH:
+            return Factuality.DENIED
+        if chunk.has(Cue.FUTURE):
+            return Factuality.FUTURE
+        if chunk.has(Cue.POSSIBLE) and distance <= _POSSIBLE_REACH and candidate.type not in WORDS:
+            return Factuality.POSSIBLE
+    return Factuality.ACTUAL
+
+
+def is_background(passage: Passage, candidate: Candidate, time: TimeExpression | None) -> bool:
+    """Whether an event is told to explain the news: wars, old dates, series of deeds, and what a cue calls background."""
+    if candidate.type in (EventType.WAR, EventType.PEACE_AGREEMENT):
+        return True
+    if time is not None and time.edtf and is_old(time.edtf, passage.article.published):
+        return True
+    if candidate.entry.has("plural") and candidate.type in ONE_SIDED:
+        if time is None and not candidate.sentence.headline:
+            return True
+    first = max(candidate.sentence.first, candidate.trigger - _BACKGROUND_BEFORE)
+    end = min(candidate.trigger + 1 + _BACKGROUND_BEHIND, candidate.sentence.end)
+    return any(
+        passage.chunks[position].has(Cue.BACKGROUND) and passage.time_at(position) is None
+        for position in range(first, end)
+    )
