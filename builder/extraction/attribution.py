@@ -19,6 +19,7 @@ __all__ = ["Attribution", "find_attributions"]
 _SUBJECT_REACH = 9  # chunks between a verb of saying and its subject: titles and appositions stand between
 _BEFORE_REACH = 4  # chunks before a verb of saying in which its subject may end
 _COORDINATED_REACH = 3  # chunks between two speakers of one verb
+_CLOSING = 5  # chunks from a verb of saying to the end of a sentence that it closes: "…, Grigoryan said on Thursday."
 _OPENING = 2  # chunks that may stand before a cue that still opens its sentence
 _RESPONSIBILITY_REACH = 6  # chunks between "claimed responsibility" and who does
 _SAYING = (Speech.VERB, Speech.RELAY)
@@ -151,7 +152,9 @@ def _said_from(passage: Passage, cue: _Cue, speaker: _Speaker) -> int:
     before = min([cue.index, *(mention.first for mention in speaker.sources)]) - 1
     while before > cue.sentence.first and passage.chunks[before].has(Kind.DETERMINERS):
         before -= 1
-    return cue.sentence.first if before > cue.sentence.first and passage.chunks[before].mark else cue.index
+    closing = cue.sentence.end - cue.index <= _CLOSING and cue.index - cue.sentence.first > _CLOSING
+    parted = before > cue.sentence.first and passage.chunks[before].mark
+    return cue.sentence.first if parted or closing else cue.index
 
 
 def _is_elided(passage: Passage, cue: _Cue) -> bool:

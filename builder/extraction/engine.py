@@ -42,7 +42,19 @@ class Engine:
         register = read_entities(passage, self.wikidata)
         drafts = compose(passage, find_candidates(passage), find_tolls(passage), find_attributions(passage), register)
         events = sorted(drafts, key=lambda draft: (draft.span.start, draft.trigger))
-        return write_facts(passage, events, find_ties(passage, events), register)
+        return write_facts(passage, events, find_ties(passage, events), register, warnings=self._warnings(passage))
+
+    def _warnings(self, passage: Passage) -> tuple[str, ...]:
+        """What the reader of the facts should know about how the article was read."""
+        article = passage.article
+        if article.lang not in self.lexicon.languages:
+            known = ", ".join(sorted(self.lexicon.languages))
+            return (f"the language {article.lang!r} is not read yet (there are: {known}); only names are found",)
+        open_times = [time for time in passage.times if time.relative and time.edtf is None]
+        if article.published is None and open_times:
+            words = article.quote(open_times[0].span)
+            return (f'no publication date: "{words}" and other relative dates stay unresolved',)
+        return ()
 
     def read(self, article: Article) -> Passage:
         """The passage of an article: everything found in its words before events are put together."""

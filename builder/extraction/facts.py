@@ -17,7 +17,9 @@ __all__ = ["write_facts"]
 _BARE, _FILLED, _MOST = 0.5, 0.12, 0.95  # confidence of a bare trigger, what each filled part adds, and the most it can be
 
 
-def write_facts(passage: Passage, events: Sequence[Draft], ties: Sequence[Tie], register: Register) -> Facts:
+def write_facts(
+    passage: Passage, events: Sequence[Draft], ties: Sequence[Tie], register: Register, *, warnings: tuple[str, ...] = ()
+) -> Facts:
     """The facts of a passage; `events` stand in the order in which they are listed, and `ties` count them so."""
     entities, ids = register.entities({identity for draft in events for identity in _identities(draft)})
     writer = _Writer(passage=passage, ids=ids)
@@ -32,6 +34,7 @@ def write_facts(passage: Passage, events: Sequence[Draft], ties: Sequence[Tie], 
             writer.event(number, draft, [tie for tie in ties if tie.source == number])
             for number, draft in enumerate(events)
         ),
+        warnings=warnings,
     )
 
 

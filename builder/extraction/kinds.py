@@ -104,6 +104,8 @@ class Cue(Sense):
     SINCE = "since"
     BREAK = "break"
     RESPONSIBILITY = "responsibility"
+    CONTINUES = "continues"
+    PRISONERS = "prisoners"
 
 
 class Determiner(Sense):

@@ -156,6 +156,8 @@ class Register:
             )
         if mention.reference == BOTH:
             return identity
+        if entity.key is None and not mention.reference:
+            entity.key = mention.key  # first met by a title, then by a name that the authority knows
         entity.spans.setdefault(mention.span)
         for span in mention.names:
             entity.names.setdefault(self.passage.article.quote(span))

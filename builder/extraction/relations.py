@@ -18,6 +18,7 @@ from builder.model import EventType, Factuality, RelationKind, Span
 
 __all__ = ["Tie", "find_ties"]
 
+_TIE_REACH = 60  # chunks between two triggers that one construction may tie
 _CUE_REACH = 4  # chunks between a cue and the trigger of the event it speaks of
 
 
@@ -43,8 +44,12 @@ def find_ties(passage: Passage, events: Sequence[Draft]) -> tuple[Tie, ...]:
     """The ties of an article, each pair and kind once, in reading order."""
     found: dict[tuple[int, RelationKind, int], Tie] = {}
     tellings = sorted(_Telling(trigger=t, event=n) for n, event in enumerate(events) for t in event.triggers)
+    position = 0
     for sentence in passage.sentences:
-        here = [telling for telling in tellings if sentence.first <= telling.trigger < sentence.end]
+        first = position
+        while position < len(tellings) and tellings[position].trigger < sentence.end:
+            position += 1
+        here = tellings[first:position]
         for tie in _in_sentence(passage, sentence, events, here):
             found.setdefault((tie.source, tie.kind, tie.target), tie)
     return tuple(found.values())
@@ -53,14 +58,24 @@ def find_ties(passage: Passage, events: Sequence[Draft]) -> tuple[Tie, ...]:
 def _in_sentence(
     passage: Passage, sentence: Sentence, events: Sequence[Draft], tellings: Sequence[_Telling]
 ) -> Iterator[Tie]:
-    for one in tellings:
-        for other in tellings:
+    for position, one in enumerate(tellings):
+        for other in _near(tellings, position):
             if one.event == other.event or events[other.event].factuality is not Factuality.ACTUAL:
                 continue
             kind = _relation(passage, sentence, events, one, other)
             if kind is not None:
                 low, high = sorted((one.trigger, other.trigger))
                 yield Tie(source=one.event, kind=kind, target=other.event, span=passage.span(low, high))
+
+
+def _near(tellings: Sequence[_Telling], position: int) -> Iterator[_Telling]:
+    """The tellings around one, so that a sentence of any length costs no more than its length."""
+    trigger = tellings[position].trigger
+    for step in (-1, 1):
+        cursor = position + step
+        while 0 <= cursor < len(tellings) and abs(tellings[cursor].trigger - trigger) <= _TIE_REACH:
+            yield tellings[cursor]
+            cursor += step
 
 
 def _relation(

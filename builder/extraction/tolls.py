@@ -21,6 +21,7 @@ _NOUN_REACH = 2  # chunks between it and a noun that stands without a count
 _PERSON_REACH = 3  # chunks between it and the name of the one victim
 _BEFORE_REACH = 3  # chunks before a verb in which a count and its noun must end
 _UNDISCLOSED_REACH = 5  # chunks between "did not disclose" and what was not
+_DEATH_REACH = 8  # chunks between "met" and "their death"
 _NEXT_REACH = 5  # first chunk too far behind a count for another one of its kind
 _STOPS = frozenset(".،,;")
 
@@ -76,7 +77,7 @@ class _Reader:
     def read(self, index: int) -> Toll | None:
         """The figure that a word of casualties counts, unless it is itself part of one ("dozens of dead")."""
         entry = self.passage.chunks[index].entry(Kind.CASUALTIES)
-        if entry is None or index in self.used:
+        if entry is None or index in self.used or not self._has_needed(index, entry):
             return None
         kind = CasualtyKind(entry.value)
         if self._is_undisclosed(index, entry):
@@ -87,6 +88,13 @@ class _Reader:
         if form == "after" or (form == "verb" and self._is_counted_before(index)):
             return self._read_before(index, kind)
         return self._read_after(index, kind) or self._read_before(index, kind)
+
+    def _has_needed(self, index: int, entry: Entry) -> bool:
+        """Whether a verb that only with a word of death tells of the dead has one behind it ("met … their death")."""
+        if "needs" not in entry.features:
+            return True
+        behind = self.passage.chunks[index + 1 : min(index + 1 + _DEATH_REACH, self.sentence.end)]
+        return any(entry.features.get("form") == "after" for chunk in behind for entry in chunk.readings.entries)
 
     def read_coordinated(self, toll: Toll) -> Iterator[Toll]:
         """Further counts of the same kind: "two policemen and three civilians were hurt"."""

@@ -10,7 +10,7 @@ from builder.extraction.discourse.drafts import Draft, DraftToll
 from builder.extraction.discourse.merging import RECENT_SENTENCES, says_something_new
 from builder.extraction.discourse.scene import Scene
 from builder.extraction.discourse.sides import add_side, infer_side, read_side
-from builder.extraction.event_types import FIGHTING, HOSTILITIES
+from builder.extraction.event_types import FIGHTING, HOSTILITIES, WORDS
 from builder.extraction.kinds import Function
 from builder.extraction.tolls import Toll
 from builder.model import CasualtyKind, EntityType, EventType, Factuality, Role, Scope, Span
@@ -60,12 +60,25 @@ def _hang(scene: Scene, draft: Draft, toll: Toll, entry: DraftToll) -> DraftToll
     """Hang an entry, with its side inferred, unless the event has the same figure."""
     if draft.type is EventType.WAR:
         entry = replace(entry, scope=Scope.TOTAL)
+    entry = _with_voice(scene, draft, entry)
     if entry.side is None:
         entry = replace(entry, side=infer_side(scene, draft, toll, entry.voice))
     add_side(scene, draft, entry)
     if says_something_new(draft, entry):
         draft.tolls.append(entry)
         _widen(scene, draft, toll)
+    return entry
+
+
+def _with_voice(scene: Scene, draft: Draft, entry: DraftToll) -> DraftToll:
+    """A figure within the words that a source is given for is that source's: "accused it of killing a soldier"."""
+    if entry.voice.sources or entry.voice.unnamed or draft.type in WORDS:
+        return entry
+    sentence = entry.toll.sentence
+    span = scene.passage.span(sentence.first, sentence.end - 1)
+    for voice in draft.voices:
+        if (voice.sources or voice.unnamed) and span.start <= voice.span.start and voice.span.end <= span.end:
+            return replace(entry, voice=replace(voice, span=entry.voice.span))
     return entry
 
 

@@ -16,6 +16,7 @@ __all__ = ["date_of", "find_time", "is_old"]
 
 _MAX_DISTANCE = 22  # in chunks, with the weights below; farther times were more often those of another event
 _OTHER_CLAUSE = 12  # what a clause boundary between an event and a time weighs
+_ANNOUNCEMENT = 12  # what "that" between a time and an event weighs: the time dates the telling
 _OTHER_EVENT = 5  # what a trigger between them weighs
 _NEWS_DAYS = 7  # what lies farther back than this is not news
 _DAY, _MONTH = len("2022-09-13"), len("2022-09")
@@ -37,7 +38,9 @@ def _distance(passage: Passage, time: TimeExpression, index: int) -> int:
     low, high = (time.last, index) if before else (index, time.first)
     distance = high - low
     for chunk in passage.chunks[low + 1 : high]:
-        if chunk.has(Clause.BOUNDARY) or (before and chunk.has(Clause.COMPLEMENT)):
+        if before and chunk.has(Clause.COMPLEMENT):
+            distance += _ANNOUNCEMENT
+        elif chunk.has(Clause.BOUNDARY):
             distance += _OTHER_CLAUSE
         elif chunk.has(Kind.TRIGGERS) and not chunk.has(Kind.CASUALTIES):
             distance += _OTHER_EVENT

@@ -13,6 +13,7 @@ from builder.model import EventType, Factuality
 __all__ = ["is_background", "read_factuality"]
 
 _CUE_REACH = 5  # chunks before a trigger in which a word may change its factuality
+_FUTURE_BEHIND = 2  # chunks behind an event noun in which its own verb looks ahead: "the fighting will go on"
 _POSSIBLE_REACH = 4
 _NEGATION_REACH = 2  # a negation farther off denies something else
 _BACKGROUND_BEFORE = 6  # chunks before and behind a trigger in which a word may call it background
@@ -23,6 +24,9 @@ _STOPS = frozenset(".؛")
 def read_factuality(passage: Passage, candidate: Candidate) -> Factuality:
     """What the words before a trigger in its clause make of it; the nearest decides."""
     if candidate.entry.has("future"):
+        return Factuality.FUTURE
+    behind = passage.chunks[candidate.trigger + 1 : min(candidate.trigger + 1 + _FUTURE_BEHIND, candidate.sentence.end)]
+    if not candidate.verb and any(chunk.has(Cue.CONTINUES) for chunk in behind):
         return Factuality.FUTURE
     start = max(candidate.sentence.first, candidate.trigger - _CUE_REACH)
     for position in range(candidate.trigger - 1, start - 1, -1):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from builder.extraction.discourse.drafts import Draft, DraftToll
+from collections.abc import Sequence
+
+from builder.extraction.discourse.drafts import Draft, DraftToll, Voice
 from builder.extraction.discourse.scene import Scene
 from builder.extraction.event_types import FIGHTING, ONE_SIDED, TWO_SIDED, WORDS
 from builder.extraction.register import Register
@@ -13,11 +15,13 @@ __all__ = ["RECENT_SENTENCES", "enter", "says_something_new"]
 RECENT_SENTENCES = 3  # how far back "the attack" and a toll without event reach
 _NEAR_SENTENCES = 2  # how far back one thing in common makes one event of two-sided acts
 _ENOUGH_SHARED = 2
+_MOST_VOICES = 20  # quotes of one source for one event
+_MEMORY = 200  # events back that a sentence may tell again: more than any article tells
 
 
 def enter(scene: Scene, events: list[Draft], draft: Draft) -> bool:
     """Merge a draft into the event it tells again, the last told first; False where there is none."""
-    for event in reversed(events):
+    for event in reversed(events[-_MEMORY:]):
         if _is_same(event, draft) and not _accuses_itself(scene, event, draft):
             _merge(event, draft, scene.register)
             return True
@@ -90,11 +94,16 @@ def _merge(event: Draft, draft: Draft, register: Register) -> None:
     if draft.when and (not event.when or len(draft.when) > len(event.when)):
         event.when = draft.when
     event.background = event.background and draft.background
-    event.voices.extend(draft.voices)
+    event.voices.extend(voice for voice in draft.voices if not _repeats(event.voices, voice))
     event.triggers.extend(draft.triggers)
     for entry in draft.tolls:
         if says_something_new(event, entry):
             event.tolls.append(entry)
+
+
+def _repeats(voices: Sequence[Voice], voice: Voice) -> bool:
+    """Whether a voice has spoken so often already that one more mention of the event is no news."""
+    return sum((v.sources, v.unnamed, v.via) == (voice.sources, voice.unnamed, voice.via) for v in voices) >= _MOST_VOICES
 
 
 def _add_fillers(event: Draft, draft: Draft, role: Role, register: Register) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from builder.extraction.candidates import Candidate
+from builder.extraction.discourse.dating import is_old
 from builder.extraction.discourse.drafts import Draft
 from builder.extraction.discourse.scene import Scene
 from builder.extraction.event_types import TWO_SIDED
@@ -11,6 +12,7 @@ from builder.model import EventType, Role, Weapon
 
 __all__ = ["settle"]
 
+_DAY = len("2022-09-13")
 _ATTEMPT_REACH = 4  # chunks between "tried to" and what was tried
 _BREAK_REACH = 5  # chunks between a word of breaking and the truce
 _BREAKER_BEFORE = 8  # chunks before and behind a word of breaking in which its subject stands
@@ -26,6 +28,9 @@ def settle(scene: Scene, draft: Draft, candidate: Candidate) -> None:
         draft.type = EventType.ATTACK
     if draft.type is EventType.TRUCE:
         _break_truce(scene, draft, candidate)
+    if draft.type is EventType.WAR and draft.when is not None and "/" not in draft.when and len(draft.when) == _DAY:
+        draft.type = EventType.ARMED_CLASH  # what takes a day is no war
+        draft.background = is_old(draft.when, scene.passage.article.published)
     if draft.type in (EventType.ATTACK, EventType.SHELLING):
         draft.type = _type_by_weapon(draft.type, set(draft.weapons))
     _settle_roles(draft)

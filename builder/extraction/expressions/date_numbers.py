@@ -87,6 +87,8 @@ def may_be_year(chunks: Sequence[Chunk], index: int) -> bool:
     following = chunks[index + 1]
     if following.mark:
         return following.text not in ("%", "٪")
+    if following.has(Kind.VICTIMS) or following.has(Kind.HEADS):
+        return False  # "1960 soldiers"
     entry = number_entry(following)
     measured = entry is not None and (entry.has("scale") or entry.value == "unit")
     if measured or calendar_value(chunks, index + 1) == "unit":

@@ -43,8 +43,7 @@ def _state_after_adjective(names: Names, index: int) -> str | None:
     chunk, following = names.get(index), names.get(index + 1)
     if chunk is None or chunk.mark or not chunk.proclitic.definite or chunk.has(Kind.TRIGGERS):
         return None
-    nationality = following.entry(Kind.NATIONALITY) if following else None
-    return nationality.value if nationality else None
+    return names.state_at(index + 1) if following is not None and following.has(Kind.NATIONALITY) else None
 
 
 def find_group(names: Names, index: int) -> Mention | None:

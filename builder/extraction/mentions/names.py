@@ -110,7 +110,7 @@ class Names:
             return None
         nationality = chunk.entry(Kind.NATIONALITY)
         if nationality is not None:
-            return nationality.value
+            return nationality.value if self.known[nationality.value].type is EntityType.STATE else None
         key = self.key(index)
         if key is None or chunk.proclitic.conjunction or chunk.proclitic.preposition:
             return None
@@ -162,18 +162,7 @@ def find_nationality(names: Names, index: int) -> Mention | None:
     entry = names.chunks[index].entry(Kind.NATIONALITY)
     if entry is None:
         return None
-    span = names.span(index, index)
-    return Mention(
-        first=index,
-        last=index,
-        span=span,
-        type=EntityType.STATE,
-        identity=entry.value,
-        names=(span,),
-        key=entry.value,
-        state=entry.value,
-        descriptive=True,
-    )
+    return replace(names.known_at(index, entry.value), descriptive=True)
 
 
 def find_side(names: Names, index: int) -> Mention | None:

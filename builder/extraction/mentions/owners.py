@@ -20,7 +20,7 @@ __all__ = ["find_owned"]
 def find_owned(names: Names, index: int) -> Mention | None:
     """The institution, the holder of an office or the office that a state at a chunk owns."""
     nationality = names.chunks[index].entry(Kind.NATIONALITY)
-    state = nationality.value if nationality else _owner(names, index)
+    state = names.state_at(index) if nationality else _owner(names, index)
     if state is None:
         return None
     cursor = _skip_possessive(names, index + 1)
