@@ -60,12 +60,14 @@ class Engine:
         """The passage of an article: everything found in its words before events are put together."""
         language = self.lexicon.languages.get(article.lang)
         chunks = chunk(fold(article.text), self.lexicon, article.lang, article.text)
+        sentences = find_sentences(chunks, segment(article.text), article.text)
+        openings = frozenset(sentence.first for sentence in sentences)
         return read_passage(
             article=article,
             verb_first=language is not None and language.verb_first,
             chunks=chunks,
-            sentences=find_sentences(chunks, segment(article.text), article.text),
-            mentions=find_mentions(chunks, self.known, language),
+            sentences=sentences,
+            mentions=find_mentions(chunks, self.known, language, openings=openings),
             times=parse_times(chunks, published=article.published),
             quantities=parse_quantities(chunks),
         )

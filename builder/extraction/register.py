@@ -93,6 +93,11 @@ class Register:
         entity = self._entities[identity]
         return entity.type is EntityType.STATE or entity.force
 
+    def may_fight(self, identity: str) -> bool:
+        """Whether an entity may act by force: whoever fights, persons, bodies of a state; not an agency or a monitor."""
+        entity = self._entities[identity]
+        return self.fights(identity) or entity.type is not EntityType.ORGANISATION or entity.state is not None or entity.key is None
+
     def home_state(self) -> str | None:
         """The state an article is about: the one it names most often, the first of equals."""
         counts = Counter(m.state for m in self.passage.mentions if m.state and m.type is not EntityType.PERSON)

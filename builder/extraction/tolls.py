@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from builder.extraction.entries import Entry
 from builder.extraction.expressions import Quantity
-from builder.extraction.kinds import Cue, Kind
+from builder.extraction.kinds import Cue, Function, Kind
 from builder.extraction.mentions import Mention
 from builder.extraction.passage import Passage
 from builder.extraction.sentences import Sentence
@@ -22,6 +22,7 @@ _PERSON_REACH = 3  # chunks between it and the name of the one victim
 _BEFORE_REACH = 3  # chunks before a verb in which a count and its noun must end
 _UNDISCLOSED_REACH = 5  # chunks between "did not disclose" and what was not
 _DEATH_REACH = 8  # chunks between "met" and "their death"
+_OBJECT_REACH = 10  # first chunk too far behind a subject for the count of those it killed
 _NEXT_REACH = 5  # first chunk too far behind a count for another one of its kind
 _STOPS = frozenset(".،,;")
 
@@ -30,7 +31,8 @@ _STOPS = frozenset(".،,;")
 class Toll:
     """One figure at chunks `first` to `last`, counted by the word at `index`; `side` is the mention whose people are hurt.
 
-    `force` tells soldiers and police of a state (`regular`) from fighters against one (`insurgent`), where the word does.
+    `force` tells soldiers and police of a state (`regular`) from fighters against one (`insurgent`), where the word does;
+    `killer` is who did it, where the verb has a subject.
     """
 
     index: int
@@ -44,6 +46,7 @@ class Toll:
     side: Mention | None = None
     undisclosed: bool = False
     force: str | None = None
+    killer: Mention | None = None
 
 
 def find_tolls(passage: Passage) -> tuple[Toll, ...]:
@@ -146,11 +149,17 @@ class _Reader:
 
     def _read_after(self, index: int, kind: CasualtyKind) -> Toll | None:
         """The count behind the word: "killed 49 soldiers", "the death of two policemen", "the killing of the commander"."""
+        killer = self._killer(index)
+        if killer is not None:
+            count = self._count_behind(killer.last + 1)
+            return replace(self._take(index, kind, count, index, count.last), killer=killer) if count else None
         for position in range(index + 1, min(index + 1 + _COUNT_REACH, self.sentence.end)):
             chunk, quantity = self.passage.chunks[position], self.passage.quantity_at(position)
             if quantity is not None and quantity.unit is None:
-                taken = quantity.first in self.used
-                return None if taken else self._take(index, kind, quantity, index, quantity.last)
+                if quantity.first in self.used:
+                    return None
+                toll = self._take(index, kind, quantity, index, quantity.last)
+                return self._with_object(toll) or toll
             victim = chunk.entry(Kind.VICTIMS)
             if victim is not None and position <= index + _NOUN_REACH:
                 if victim.has("dual"):
@@ -166,6 +175,36 @@ class _Reader:
             if chunk.mark or chunk.has(Kind.CLAUSES) or (chunk.has(Kind.CASUALTIES) and position > index + 1):
                 return None
         return None
+
+    def _killer(self, index: int) -> Mention | None:
+        """The armed group or force right behind a verb of killing: "killed" + "the party" + "two policemen"."""
+        entry = self.passage.chunks[index].entry(Kind.CASUALTIES)
+        if entry is None or not entry.verb or not self.passage.verb_first:
+            return None
+        for mention in self.passage.mentions_in(index + 1, min(index + _NOUN_REACH + 2, self.sentence.end)):
+            direct = self.passage.govern(mention).function is Function.NONE
+            return mention if mention.force and direct and not mention.descriptive else None
+        return None
+
+    def _count_behind(self, first: int) -> Quantity | None:
+        """The first count of people behind a subject, in its clause."""
+        for position in range(first, min(first + _OBJECT_REACH, self.sentence.end)):
+            chunk, count = self.passage.chunks[position], self._count_at(position)
+            if count is not None and not chunk.proclitic.conjunction:
+                return count
+            if chunk.text in _STOPS - {"،"} or chunk.has(Kind.CASUALTIES) or chunk.has(Kind.CLAUSES):
+                return None
+        return None
+
+    def _with_object(self, toll: Toll) -> Toll | None:
+        """Where two counts follow a verb, the first are who killed: "killed" + "four gunmen of the group" + "67 people"."""
+        entry = self.passage.chunks[toll.index].entry(Kind.CASUALTIES)
+        if entry is None or not entry.verb or toll.side is None or not self.passage.verb_first:
+            return None
+        count = self._count_behind(toll.last + 1)
+        if count is None or not self.passage.chunks[min(count.last + 1, self.sentence.end - 1)].has(Kind.VICTIMS):
+            return None
+        return replace(self._take(toll.index, toll.kind, count, toll.index, count.last), killer=toll.side)
 
     def _is_counted_before(self, index: int) -> bool:
         """Whether a count with its noun stands right before a verb: "four soldiers were killed"."""

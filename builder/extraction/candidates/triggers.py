@@ -11,6 +11,7 @@ from builder.extraction.sentences import Sentence
 
 __all__ = ["find_triggers", "has_trigger_between"]
 
+_FORCE_REACH = 4  # first chunk too far behind a trigger for the force that it sends
 _NEED_REACH = 12  # chunks behind a trigger in which the word that it needs must stand
 
 
@@ -29,6 +30,8 @@ def _fits(passage: Passage, sentence: Sentence, index: int, entry: Entry) -> boo
         return False
     if "only" in entry.features and not entry.has(entry.features["only"]):
         return False
+    if entry.has("force") and not any(m.force for m in passage.mentions_in(index + 1, index + _FORCE_REACH)):
+        return False  # "published on Twitter" is the same word as "deployed"
     if "needs" not in entry.features:
         return True
     wanted = Cue(entry.features["needs"])

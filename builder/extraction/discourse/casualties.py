@@ -10,7 +10,7 @@ from builder.extraction.discourse.drafts import Draft, DraftToll
 from builder.extraction.discourse.merging import RECENT_SENTENCES, says_something_new
 from builder.extraction.discourse.scene import Scene
 from builder.extraction.discourse.sides import add_side, infer_side, read_side
-from builder.extraction.event_types import FIGHTING, HOSTILITIES, WORDS
+from builder.extraction.event_types import FIGHTING, HOSTILITIES, ONE_SIDED, WORDS
 from builder.extraction.kinds import Function
 from builder.extraction.tolls import Toll
 from builder.model import CasualtyKind, EntityType, EventType, Factuality, Role, Scope, Span
@@ -63,11 +63,22 @@ def _hang(scene: Scene, draft: Draft, toll: Toll, entry: DraftToll) -> DraftToll
     entry = _with_voice(scene, draft, entry)
     if entry.side is None:
         entry = replace(entry, side=infer_side(scene, draft, toll, entry.voice))
+    _add_killer(scene, draft, toll)
     add_side(scene, draft, entry)
     if says_something_new(draft, entry):
         draft.tolls.append(entry)
         _widen(scene, draft, toll)
     return entry
+
+
+def _add_killer(scene: Scene, draft: Draft, toll: Toll) -> None:
+    """The subject of a verb of killing is the agent of an attack that names none."""
+    if toll.killer is None or draft.type not in ONE_SIDED or draft.fillers(Role.AGENT):
+        return
+    killers = list(scene.register.resolve(toll.killer, Role.AGENT))
+    draft.roles[Role.AGENT] = killers
+    if Role.TARGET in draft.roles:
+        draft.roles[Role.TARGET] = [identity for identity in draft.roles[Role.TARGET] if identity not in killers]
 
 
 def _with_voice(scene: Scene, draft: Draft, entry: DraftToll) -> DraftToll:

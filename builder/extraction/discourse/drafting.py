@@ -13,13 +13,15 @@ from builder.extraction.discourse.factuality import is_background, read_factuali
 from builder.extraction.discourse.inference import add_speaker, infer_target, inherit_parties
 from builder.extraction.discourse.scene import Scene
 from builder.extraction.discourse.settling import settle
-from builder.extraction.event_types import ACCORDS, FIGHTING, OPPOSING, WORDS
+from builder.extraction.event_types import ACCORDS, FIGHTING, HOSTILITIES, OPPOSING, WORDS
 from builder.extraction.expressions import TimeExpression
 from builder.model import EventType, Role, Span
 
 __all__ = ["draft_sentence"]
 
 _TIME_GAP = 3  # chunks between the evidence of an event and a time that still belongs to it
+# What news agencies, monitors and other bodies without arms report but do not do.
+_BY_FORCE = HOSTILITIES | {EventType.TERRITORIAL_CHANGE, EventType.DETENTION, EventType.TRUCE_VIOLATION}
 _CONTENT_REACH = 4  # chunks between talks and what they are about
 
 
@@ -74,6 +76,8 @@ def _resolve_roles(scene: Scene, candidate: Candidate) -> dict[Role, list[str]]:
     roles: dict[Role, list[str]] = {}
     for role, mentions in candidate.roles.items():
         identities = [identity for mention in mentions for identity in scene.register.resolve(mention, role)]
+        if candidate.type in _BY_FORCE and role in (Role.AGENT, Role.PARTY):
+            identities = [identity for identity in identities if scene.register.may_fight(identity)]
         if identities:
             roles[role] = list(dict.fromkeys(identities))
     return roles

@@ -34,10 +34,10 @@ _OPENERS = frozenset(symbol for symbol, _ in _RULES)
 
 
 def find_mentions(
-    chunks: Sequence[Chunk], known: Mapping[str, Known], language: Language | None
+    chunks: Sequence[Chunk], known: Mapping[str, Known], language: Language | None, *, openings: frozenset[int]
 ) -> tuple[Mention, ...]:
     """The mentions of an article; a text in a language without tables names only what is known and what has a capital letter."""
-    names = Names.of(chunks, known, language)
+    names = Names.of(chunks, known, language, openings)
     owner_first = language is not None and not language.verb_first
     mentions: list[Mention] = []
     following = 0

@@ -25,7 +25,8 @@ _SKIPPED_MARKS = frozenset("«»\"“”()'‘’")
 class Names:
     """The chunks of an article, what is known of the names among them, and how the article's language writes names.
 
-    `states` are those the article names: a place counts for more beside its country.
+    `states` are those the article names: a place counts for more beside its country. `openings` are the first chunks of
+    sentences, over which no name reaches.
     """
 
     chunks: Sequence[Chunk]
@@ -33,9 +34,12 @@ class Names:
     states: frozenset[str]
     article: str
     cased: bool
+    openings: frozenset[int]
 
     @classmethod
-    def of(cls, chunks: Sequence[Chunk], known: Mapping[str, Known], language: Language | None) -> Self:
+    def of(
+        cls, chunks: Sequence[Chunk], known: Mapping[str, Known], language: Language | None, openings: frozenset[int]
+    ) -> Self:
         """The names of an article; in a language without tables, names are taken to begin with a capital letter."""
         return cls(
             chunks=chunks,
@@ -43,6 +47,7 @@ class Names:
             states=_states(chunks, known),
             article=language.article if language else "",
             cased=language.cased if language else True,
+            openings=openings,
         )
 
     def get(self, index: int) -> Chunk | None:
@@ -121,6 +126,8 @@ class Names:
         last = None
         for index in range(first, min(first + _MAX_NAME_WORDS, len(self.chunks))):
             chunk = self.chunks[index]
+            if index > first and index in self.openings:
+                break
             if not chunk.unknown or chunk.text.isdigit() or (self.cased and not chunk.capital):
                 break
             last = index
