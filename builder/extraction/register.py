@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from builder.extraction.mentions import Mention
@@ -14,6 +15,7 @@ from builder.model import EntityFact, EntityType, Role, Span
 __all__ = ["Register", "read_entities"]
 
 _LISTED = (EntityType.STATE, EntityType.PERSON)  # types listed even where no event names them
+_MEMORY = 400  # mentions back that "the organisation" or "both countries" may point to
 _INSTITUTION, _OFFICE, _PERSON = "institution:", "office:", "person:"
 
 
@@ -43,6 +45,7 @@ class Register:
     aliases: Mapping[str, str]
     _entities: dict[str, _Entity] = field(default_factory=dict)
     _opponents: list[str] = field(default_factory=list)
+    _home: str | None = None  # counted once
 
     def add(self, mention: Mention) -> None:
         """Enter a mention's names under its entity, and the state whose name is part of them."""
@@ -100,8 +103,10 @@ class Register:
 
     def home_state(self) -> str | None:
         """The state an article is about: the one it names most often, the first of equals."""
-        counts = Counter(m.state for m in self.passage.mentions if m.state and m.type is not EntityType.PERSON)
-        return counts.most_common(1)[0][0] if counts else None
+        if self._home is None:
+            counts = Counter(m.state for m in self.passage.mentions if m.state and m.type is not EntityType.PERSON)
+            self._home = counts.most_common(1)[0][0] if counts else ""
+        return self._home or None
 
     def border_sides(self, key: str, mention: Mention) -> tuple[str, ...]:
         """The states that a border lies between, by one of its `borders`."""
@@ -181,18 +186,24 @@ class Register:
 
     def _last_states(self, mention: Mention) -> list[str]:
         found: list[str] = []
-        for other in reversed(self.passage.mentions):
-            if other.first < mention.first and other.type is EntityType.STATE and other.key and other.key not in found:
+        for other in self._before(mention):
+            if other.type is EntityType.STATE and other.key and other.key not in found:
                 found.append(self._touch(other.key, other))
             if len(found) == 2:
                 break
         return found
 
+    def _before(self, mention: Mention) -> Iterator[Mention]:
+        """The mentions before one, the nearest first, as far back as a reader remembers."""
+        mentions = self.passage.mentions
+        end = bisect.bisect_left(mentions, mention.first, key=lambda other: other.first)
+        return reversed(mentions[max(0, end - _MEMORY) : end])
+
     def _antecedent(self, mention: Mention) -> str | None:
         """For "the organisation" the last armed group, for "the army" the last army named with its state."""
         wanted = mention.reference or ""
-        for other in reversed(self.passage.mentions):
-            if other.first >= mention.first or other.type is not EntityType.ORGANISATION or other.reference:
+        for other in self._before(mention):
+            if other.type is not EntityType.ORGANISATION or other.reference:
                 continue
             if wanted == GROUP:
                 if other.force and not other.state:

@@ -15,6 +15,7 @@ from builder.model import Factuality
 __all__ = ["date_of", "find_time", "is_old"]
 
 _MAX_DISTANCE = 22  # in chunks, with the weights below; farther times were more often those of another event
+_LONGEST_TIME = 12  # chunks of one time expression
 _OTHER_CLAUSE = 12  # what a clause boundary between an event and a time weighs
 _ANNOUNCEMENT = 12  # what "that" between a time and an event weighs: the time dates the telling
 _OTHER_EVENT = 5  # what a trigger between them weighs
@@ -26,7 +27,8 @@ def find_time(passage: Passage, sentence: Sentence, index: int) -> TimeExpressio
     """The nearest time expression of the sentence that dates what stands at a chunk, not its announcement."""
     best: TimeExpression | None = None
     nearest = _MAX_DISTANCE + 1
-    for time in passage.times_in(sentence.first, sentence.end):
+    first = max(sentence.first, index - _MAX_DISTANCE - _LONGEST_TIME)
+    for time in passage.times_in(first, min(sentence.end, index + _MAX_DISTANCE + 1)):
         distance = _distance(passage, time, index)
         if time.edtf is not None and distance < nearest:
             best, nearest = time, distance

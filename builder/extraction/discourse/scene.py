@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,10 @@ class Scene:
 
     def voice(self, index: int, span: Span) -> Voice:
         """Who asserts what stands at a chunk: the innermost attribution that covers it, else the article itself."""
-        covering = [attribution for attribution in self.attributions if attribution.covers(index)]
+        sentence = self.passage.sentence_of(index)
+        first = bisect.bisect_left(self.attributions, sentence.first, key=lambda a: a.cue_first)
+        end = bisect.bisect_left(self.attributions, sentence.end, key=lambda a: a.cue_first)
+        covering = [attribution for attribution in self.attributions[first:end] if attribution.covers(index)]
         if not covering:
             return Voice(span=span)
         attribution = max(covering, key=lambda covers: (covers.first, -covers.end))
