@@ -154,9 +154,9 @@ class Register:
                 type=EntityType.STATE if state else mention.type,
                 key=identity if state else mention.key,
             )
-        if mention.reference == BOTH:
+        if mention.reference == BOTH or mention.span in entity.spans:
             return identity
-        entity.spans.setdefault(mention.span)
+        entity.spans[mention.span] = None
         for span in mention.names:
             entity.names.setdefault(self.passage.article.quote(span))
         entity.force = entity.force or mention.force

@@ -17,6 +17,7 @@ __all__ = ["date_of", "find_time", "is_old"]
 _MAX_DISTANCE = 22  # in chunks, with the weights below; farther times were more often those of another event
 _OTHER_CLAUSE = 12  # what a clause boundary between an event and a time weighs
 _OTHER_EVENT = 5  # what a trigger between them weighs
+_WEIGHING = frozenset({Clause.BOUNDARY, Clause.COMPLEMENT, Kind.TRIGGERS})
 _NEWS_DAYS = 7  # what lies farther back than this is not news
 _DAY, _MONTH = len("2022-09-13"), len("2022-09")
 
@@ -37,6 +38,8 @@ def _distance(passage: Passage, time: TimeExpression, index: int) -> int:
     low, high = (time.last, index) if before else (index, time.first)
     distance = high - low
     for chunk in passage.chunks[low + 1 : high]:
+        if chunk.readings.symbols.isdisjoint(_WEIGHING):
+            continue
         if chunk.has(Clause.BOUNDARY) or (before and chunk.has(Clause.COMPLEMENT)):
             distance += _OTHER_CLAUSE
         elif chunk.has(Kind.TRIGGERS) and not chunk.has(Kind.CASUALTIES):
