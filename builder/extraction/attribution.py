@@ -89,7 +89,7 @@ def _cues(passage: Passage) -> Iterator[_Cue]:
     for sentence in passage.sentences:
         words = [
             (index, entry.sense)
-            for index in passage.chunks_of(Kind.SPEECH, sentence.first, sentence.end)
+            for index in passage.where(Kind.SPEECH, sentence.first, sentence.end)
             if passage.mention_at(index) is None
             for entry in passage.chunks[index].readings.entries
             if entry.kind is Kind.SPEECH

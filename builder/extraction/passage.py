@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import bisect
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from builder.extraction.chunks import Chunk
 from builder.extraction.expressions import Quantity, TimeExpression
 from builder.extraction.government import Govern, Government, read_government
-from builder.extraction.kinds import Auxiliary, Kind
+from builder.extraction.kinds import Auxiliary, Symbol
 from builder.extraction.mentions import Mention
 from builder.extraction.sentences import Sentence
 from builder.model import Article, Span
@@ -37,7 +37,7 @@ class Passage:
     sentence_starts: tuple[int, ...]
     mention_starts: tuple[int, ...]
     time_starts: tuple[int, ...]
-    chunks_by_kind: Mapping[Kind, Sequence[int]]
+    chunks_by_symbol: Mapping[Symbol, Sequence[int]]
 
     def span(self, first: int, last: int) -> Span:
         """The published span of chunks `first` to `last`, inclusive."""
@@ -45,22 +45,22 @@ class Passage:
 
     def sentence_of(self, index: int) -> Sentence:
         """The sentence that holds a chunk."""
-        return self.sentences[bisect.bisect_right(self.sentence_starts, index) - 1]
+        return self.sentences[bisect_right(self.sentence_starts, index) - 1]
 
-    def chunks_of(self, kind: Kind, first: int, end: int) -> Sequence[int]:
-        """The chunks with a reading of a kind in the half-open range."""
-        found = self.chunks_by_kind.get(kind, ())
-        return found[bisect.bisect_left(found, first) : bisect.bisect_left(found, end)]
+    def where(self, symbol: Symbol, first: int, end: int) -> Sequence[int]:
+        """The chunks of a half-open range that have a reading of a kind, or with a sense."""
+        found = self.chunks_by_symbol.get(symbol)
+        return found[bisect_left(found, first) : bisect_left(found, end)] if found else ()
 
     def mentions_in(self, first: int, end: int) -> tuple[Mention, ...]:
         """Mentions that begin in the half-open range."""
         starts = self.mention_starts
-        return self.mentions[bisect.bisect_left(starts, first) : bisect.bisect_left(starts, end)]
+        return self.mentions[bisect_left(starts, first) : bisect_left(starts, end)]
 
     def times_in(self, first: int, end: int) -> tuple[TimeExpression, ...]:
         """Time expressions that begin in the half-open range."""
         starts = self.time_starts
-        return self.times[bisect.bisect_left(starts, first) : bisect.bisect_left(starts, end)]
+        return self.times[bisect_left(starts, first) : bisect_left(starts, end)]
 
     def mention_at(self, index: int) -> Mention | None:
         """The mention that covers a chunk."""
@@ -124,15 +124,15 @@ def read_passage(
         sentence_starts=tuple(sentence.first for sentence in sentences),
         mention_starts=tuple(mention.first for mention in mentions),
         time_starts=tuple(time.first for time in times),
-        chunks_by_kind=_by_kind(chunks),
+        chunks_by_symbol=_by_symbol(chunks),
     )
 
 
-def _by_kind(chunks: Sequence[Chunk]) -> Mapping[Kind, Sequence[int]]:
-    found: dict[Kind, list[int]] = defaultdict(list)
+def _by_symbol(chunks: Sequence[Chunk]) -> Mapping[Symbol, Sequence[int]]:
+    found: dict[Symbol, list[int]] = defaultdict(list)
     for index, chunk in enumerate(chunks):
-        for kind in chunk.readings.first:
-            found[kind].append(index)
+        for symbol in chunk.readings.symbols:
+            found[symbol].append(index)
     return found
 
 

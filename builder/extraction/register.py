@@ -164,11 +164,11 @@ class Register:
                 type=EntityType.STATE if state else mention.type,
                 key=identity if state else mention.key,
             )
-        if mention.reference == BOTH:
+        if mention.reference == BOTH or mention.span in entity.spans:
             return identity
         if entity.key is None and not mention.reference:
             entity.key = mention.key  # first met by a title, then by a name that the authority knows
-        entity.spans.setdefault(mention.span)
+        entity.spans[mention.span] = None
         for span in mention.names:
             entity.names.setdefault(self.passage.article.quote(span))
         entity.force = entity.force or mention.force

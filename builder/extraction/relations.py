@@ -99,12 +99,10 @@ def _is_ended(passage: Passage, sentence: Sentence, accord: int, hostilities: in
     low, high = sorted((accord, hostilities))
     start = max(sentence.first, min(low, hostilities - _CUE_REACH))
     return any(
-        passage.chunks[index].has(Cue.END) and not (index and passage.chunks[index - 1].has(Cue.SINCE))
-        for index in range(start, high)
+        not (index and passage.chunks[index - 1].has(Cue.SINCE)) for index in passage.where(Cue.END, start, high)
     )
 
 
 def _is_told_after(passage: Passage, sentence: Sentence, earlier: int) -> bool:
     """ "After" right before the trigger of the earlier event."""
-    start = max(sentence.first, earlier - _CUE_REACH)
-    return any(chunk.has(Cue.AFTER) for chunk in passage.chunks[start:earlier])
+    return bool(passage.where(Cue.AFTER, max(sentence.first, earlier - _CUE_REACH), earlier))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import bisect
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,7 +34,7 @@ def find_sentences(chunks: Sequence[Chunk], spans: Sequence[Span], text: str) ->
     position = 0
     for span in spans:
         first = position
-        position = bisect.bisect_left(starts, span.end, lo=first)
+        position = bisect_left(starts, span.end, lo=first)
         if position == first:
             continue
         unstopped = text[span.end : span.end + 1] == "\n" and text[span.end - 1] not in _STOPS

@@ -54,7 +54,7 @@ def find_tolls(passage: Passage) -> tuple[Toll, ...]:
     tolls: list[Toll] = []
     for sentence in passage.sentences:
         reader = _Reader(passage=passage, sentence=sentence)
-        for index in passage.chunks_of(Kind.CASUALTIES, sentence.first, sentence.end):
+        for index in passage.where(Kind.CASUALTIES, sentence.first, sentence.end):
             toll = reader.read(index)
             if toll is not None and not _repeats(tolls, toll):
                 tolls.append(toll)
@@ -249,7 +249,6 @@ class _Reader:
 
     def _is_undisclosed(self, index: int, entry: Entry) -> bool:
         """Whether the text says that the figure was not given; of losses it may say so later in the sentence."""
-        chunks = self.passage.chunks
-        before = range(max(self.sentence.first, index - _UNDISCLOSED_REACH), index)
-        after = range(index + 1, self.sentence.end) if entry.has("losses") else ()
-        return any(chunks[position].has(Cue.UNDISCLOSED) for position in (*before, *after))
+        end = self.sentence.end if entry.has("losses") else index
+        said = self.passage.where(Cue.UNDISCLOSED, max(self.sentence.first, index - _UNDISCLOSED_REACH), end)
+        return any(position != index for position in said)

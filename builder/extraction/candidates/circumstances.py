@@ -38,7 +38,8 @@ def fill_weapons(passage: Passage, candidate: Candidate) -> None:
     """Add the weapons of fighting that stand nearer to it than to another event."""
     if candidate.type not in FIGHTING and candidate.type is not EventType.TRUCE_VIOLATION:
         return
-    for index in range(max(candidate.start, candidate.trigger - _WEAPON_REACH), candidate.end):
+    first = max(candidate.start, candidate.trigger - _WEAPON_REACH)
+    for index in passage.where(Kind.WEAPONS, first, candidate.end):
         entry = passage.chunks[index].entry(Kind.WEAPONS)
         if entry is None or has_trigger_between(passage, *sorted((candidate.trigger, index))):
             continue

@@ -19,12 +19,12 @@ _STOPS = frozenset(".؛;")
 
 def right_limit(passage: Passage, sentence: Sentence, trigger: int) -> int:
     """Where the reach of a trigger to the right ends: the sentence, a clause boundary, the next finite verb."""
-    end = min(sentence.end, trigger + 1 + _MAX_DISTANCE)
+    end = min([sentence.end, trigger + 1 + _MAX_DISTANCE, *passage.where(Clause.BOUNDARY, trigger + 1, sentence.end)[:1]])
     for index in range(trigger + 1, end):
         chunk = passage.chunks[index]
-        if chunk.has(Clause.BOUNDARY) or chunk.text in _STOPS:
+        if chunk.text in _STOPS:
             return index
-        if index > trigger + 1 and passage.is_verb(index) and not chunk.has(Kind.LIGHT):
+        if chunk.verb and index > trigger + 1 and passage.is_verb(index) and not chunk.has(Kind.LIGHT):
             if not passage.chunks[index - 1].has(Clause.RELATIVE):
                 return index
     return end
@@ -33,11 +33,8 @@ def right_limit(passage: Passage, sentence: Sentence, trigger: int) -> int:
 def left_limit(passage: Passage, sentence: Sentence, trigger: int) -> int:
     """Where the reach of a trigger to the left ends: the sentence, a clause boundary, the word that opens its clause."""
     start = max(sentence.first, trigger - _MAX_DISTANCE)
-    for index in range(trigger - 1, start - 1, -1):
-        chunk = passage.chunks[index]
-        if chunk.has(Clause.BOUNDARY) or chunk.has(Clause.COMPLEMENT):
-            return index
-    return start
+    opening = (passage.where(clause, start, trigger)[-1:] for clause in (Clause.BOUNDARY, Clause.COMPLEMENT))
+    return max([start, *(index for last in opening for index in last)])
 
 
 def is_direct(passage: Passage, mention: Mention) -> bool:

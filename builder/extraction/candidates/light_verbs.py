@@ -18,16 +18,16 @@ __all__ = ["fill_light"]
 
 def fill_light(passage: Passage, candidate: Candidate) -> None:
     """Add what the nearest light verb before the trigger lends, then what those behind it lend."""
-    for index in range(candidate.trigger - 1, candidate.start - 1, -1):
+    for index in reversed(passage.where(Kind.LIGHT, candidate.start, candidate.trigger)):
+        if any(passage.is_verb(between) for between in range(index + 1, candidate.trigger)):
+            break
         light = _light_at(passage, candidate, index)
         if light is not None:
             actors = _actors_in(passage, index + 1, candidate.trigger) or _actors_before(passage, candidate, index)
             _lend_before(passage, candidate, light, actors)
             candidate.cover(index, index)
             break
-        if passage.is_verb(index):
-            break
-    for index in range(candidate.trigger + 1, candidate.end):
+    for index in passage.where(Kind.LIGHT, candidate.trigger + 1, candidate.end):
         light = _light_at(passage, candidate, index)
         if light is not None:
             _lend_after(passage, candidate, light, index)

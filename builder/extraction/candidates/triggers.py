@@ -17,7 +17,7 @@ _NEED_REACH = 12  # chunks behind a trigger in which the word that it needs must
 
 def find_triggers(passage: Passage, sentence: Sentence) -> Iterator[tuple[int, Entry]]:
     """The triggers of a sentence, from left to right."""
-    for index in passage.chunks_of(Kind.TRIGGERS, sentence.first, sentence.end):
+    for index in passage.where(Kind.TRIGGERS, sentence.first, sentence.end):
         if passage.time_at(index) is None:
             entry = _read(passage, index)
             if _fits(passage, sentence, index, entry):
@@ -35,7 +35,7 @@ def _fits(passage: Passage, sentence: Sentence, index: int, entry: Entry) -> boo
     if "needs" not in entry.features:
         return True
     wanted = Cue(entry.features["needs"])
-    return any(chunk.has(wanted) for chunk in passage.chunks[index + 1 : min(index + _NEED_REACH, sentence.end)])
+    return bool(passage.where(wanted, index + 1, min(index + _NEED_REACH, sentence.end)))
 
 
 def _read(passage: Passage, index: int) -> Entry:
@@ -64,12 +64,10 @@ def _opens_clause(passage: Passage, index: int) -> bool:
     return before.mark or before.has(Kind.CLAUSES) or before.has(Kind.CUES) or passage.mention_at(index - 1) is not None
 
 
-def _is_strong(passage: Passage, index: int) -> bool:
-    """Whether a trigger at a chunk makes an event alone."""
-    entry = passage.chunks[index].entry(Kind.TRIGGERS)
-    return entry is not None and not entry.has("weak")
-
-
 def has_trigger_between(passage: Passage, first: int, end: int) -> bool:
-    """Whether such a trigger stands between two chunks: what follows it is rather its own argument."""
-    return any(_is_strong(passage, index) for index in range(first + 1, end))
+    """Whether a trigger that makes an event alone stands between two chunks: what follows it is rather its own argument."""
+    for index in passage.where(Kind.TRIGGERS, first + 1, end):
+        entry = passage.chunks[index].entry(Kind.TRIGGERS)
+        if entry is not None and not entry.has("weak"):
+            return True
+    return False

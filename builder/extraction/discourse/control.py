@@ -18,8 +18,7 @@ _REACH = 14  # chunks between words and what they are about
 
 def control(scene: Scene, draft: Draft, head: Draft) -> None:
     """Enter what the head, the draft before, makes of a draft near behind it in its clause."""
-    between = scene.passage.chunks[head.trigger + 1 : draft.trigger]
-    if draft.trigger - head.trigger > _REACH or any(chunk.has(Clause.BOUNDARY) for chunk in between):
+    if draft.trigger - head.trigger > _REACH or scene.passage.where(Clause.BOUNDARY, head.trigger + 1, draft.trigger):
         return
     if head.type is EventType.CONDEMNATION:
         _condemn(draft, head)
@@ -53,7 +52,7 @@ def _accuse(scene: Scene, draft: Draft, head: Draft) -> None:
     if not head.fillers(Role.TARGET):
         return
     if draft.type not in TWO_SIDED and not draft.fillers(Role.AGENT):
-        draft.roles[Role.AGENT] = head.fillers(Role.TARGET)
+        draft.roles[Role.AGENT] = list(head.fillers(Role.TARGET))
     if draft.type in ONE_SIDED and not draft.fillers(Role.TARGET):
         victims = dict.fromkeys(scene.sides(head.fillers(Role.AGENT)))
         draft.roles[Role.TARGET] = [side for side in victims if side not in draft.fillers(Role.AGENT)]
@@ -65,4 +64,4 @@ def _call_for(draft: Draft, head: Draft) -> None:
     draft.factuality = Factuality.CALLED_FOR
     _claim(draft, head)
     if draft.type in TWO_SIDED and not draft.fillers(Role.PARTY):
-        draft.roles[Role.PARTY] = head.fillers(Role.TARGET)
+        draft.roles[Role.PARTY] = list(head.fillers(Role.TARGET))

@@ -19,6 +19,7 @@ _LONGEST_TIME = 12  # chunks of one time expression
 _OTHER_CLAUSE = 12  # what a clause boundary between an event and a time weighs
 _ANNOUNCEMENT = 12  # what "that" between a time and an event weighs: the time dates the telling
 _OTHER_EVENT = 5  # what a trigger between them weighs
+_WEIGHING = frozenset({Clause.BOUNDARY, Clause.COMPLEMENT, Kind.TRIGGERS})
 _NEWS_DAYS = 7  # what lies farther back than this is not news
 _DAY, _MONTH = len("2022-09-13"), len("2022-09")
 
@@ -40,6 +41,8 @@ def _distance(passage: Passage, time: TimeExpression, index: int) -> int:
     low, high = (time.last, index) if before else (index, time.first)
     distance = high - low
     for chunk in passage.chunks[low + 1 : high]:
+        if chunk.readings.symbols.isdisjoint(_WEIGHING):
+            continue
         if before and chunk.has(Clause.COMPLEMENT):
             distance += _ANNOUNCEMENT
         elif chunk.has(Clause.BOUNDARY):

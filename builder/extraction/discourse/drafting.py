@@ -67,7 +67,7 @@ def _draft(scene: Scene, candidate: Candidate) -> Draft:
     infer_target(scene, draft, voice)
     inherit_parties(scene, draft, candidate)
     if draft.type in FIGHTING or draft.type in OPPOSING:
-        sides = draft.fillers(Role.PARTY, Role.AGENT, Role.TARGET)
+        sides = [side for role in (Role.PARTY, Role.AGENT, Role.TARGET) for side in draft.fillers(role)]
         scene.register.note_opponents(side for side in sides if scene.register.fights(side))
     return draft
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from builder.extraction.tolls import Toll
@@ -59,9 +60,9 @@ class Draft:
     voices: list[Voice] = field(default_factory=list)
     tolls: list[DraftToll] = field(default_factory=list)
 
-    def fillers(self, *roles: Role) -> list[str]:
-        """The identities in some roles, in the order of the roles."""
-        return [identity for role in roles for identity in self.roles.get(role, ())]
+    def fillers(self, role: Role) -> Sequence[str]:
+        """The identities in a role."""
+        return self.roles.get(role, ())
 
     @property
     def actors(self) -> set[str]:

@@ -19,6 +19,7 @@ _NEGATION_REACH = 2  # a negation farther off denies something else
 _BACKGROUND_BEFORE = 6  # chunks before and behind a trigger in which a word may call it background
 _BACKGROUND_BEHIND = 4
 _STOPS = frozenset(".؛")
+_DECIDING = frozenset({Clause.BOUNDARY, Cue.NEGATION, Cue.FUTURE, Cue.POSSIBLE})
 
 
 def read_factuality(passage: Passage, candidate: Candidate) -> Factuality:
@@ -31,7 +32,11 @@ def read_factuality(passage: Passage, candidate: Candidate) -> Factuality:
     start = max(candidate.sentence.first, candidate.trigger - _CUE_REACH)
     for position in range(candidate.trigger - 1, start - 1, -1):
         chunk, distance = passage.chunks[position], candidate.trigger - position
-        if chunk.has(Clause.BOUNDARY) or chunk.text in _STOPS:
+        if chunk.text in _STOPS:
+            break
+        if chunk.readings.symbols.isdisjoint(_DECIDING):
+            continue
+        if chunk.has(Clause.BOUNDARY):
             break
         if chunk.has(Cue.NEGATION) and distance <= _NEGATION_REACH:
             return Factuality.DENIED
@@ -53,7 +58,4 @@ def is_background(passage: Passage, candidate: Candidate, time: TimeExpression |
             return True
     first = max(candidate.sentence.first, candidate.trigger - _BACKGROUND_BEFORE)
     end = min(candidate.trigger + 1 + _BACKGROUND_BEHIND, candidate.sentence.end)
-    return any(
-        passage.chunks[position].has(Cue.BACKGROUND) and passage.time_at(position) is None
-        for position in range(first, end)
-    )
+    return any(passage.time_at(position) is None for position in passage.where(Cue.BACKGROUND, first, end))

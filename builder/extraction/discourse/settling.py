@@ -39,7 +39,7 @@ def settle(scene: Scene, draft: Draft, candidate: Candidate) -> None:
 def _is_attempt(scene: Scene, candidate: Candidate) -> bool:
     """Ground that somebody tries to take has not changed hands: the attempt is an attack."""
     start = max(candidate.sentence.first, candidate.trigger - _ATTEMPT_REACH)
-    return any(chunk.has(Cue.ATTEMPT) for chunk in scene.passage.chunks[start : candidate.trigger])
+    return bool(scene.passage.where(Cue.ATTEMPT, start, candidate.trigger))
 
 
 def _break_truce(scene: Scene, draft: Draft, candidate: Candidate) -> None:
@@ -48,9 +48,10 @@ def _break_truce(scene: Scene, draft: Draft, candidate: Candidate) -> None:
     if passage.chunks[candidate.trigger].proclitic.preposition:
         return  # "ended by a truce"
     start = max(candidate.sentence.first, candidate.trigger - _BREAK_REACH)
-    cue = max((i for i in range(start, candidate.trigger) if passage.chunks[i].has(Cue.BREAK)), default=None)
-    if cue is None:
+    cues = passage.where(Cue.BREAK, start, candidate.trigger)
+    if not cues:
         return
+    cue = cues[-1]
     breakers = [
         identity
         for mention in passage.mentions_in(max(candidate.sentence.first, cue - _BREAKER_BEFORE), cue + _BREAKER_BEHIND)
