@@ -1,6 +1,7 @@
 """A folded article in, its chunks out: words of the lexicon, unknown words and punctuation marks in reading order.
 
-The automaton's matches pass a boundary and proclitic filter; a sweep from the left keeps the longest. A whole word stands before
+The automaton's matches pass a boundary and proclitic filter; a sweep from the left keeps the longest. A whole word
+stands before
 the same word with a proclitic stripped, because it starts earlier.
 """
 
@@ -24,9 +25,11 @@ _NAMES = frozenset({Kind.NAME, Kind.NATIONALITY})
 _PIECE = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 
 
-@dataclass(slots=True, kw_only=True)  # never changed, but an article has hundreds, and freezing took a tenth of all its time
+@dataclass(
+    slots=True, kw_only=True
+)  # never changed, but an article has hundreds, and freezing took a tenth of all its time
 class Chunk:
-    """A stretch of the article as published: it begins at `start`, with its article, and at `outer` with its other proclitics.
+    """A stretch of the text as published: from `start` with its article, from `outer` with its other proclitics.
 
     `text` is folded and bare; `capital` whether the published word begins with a capital letter.
     """
@@ -68,7 +71,10 @@ class Chunk:
 
 
 def chunk(folded: Folded, lexicon: Lexicon, lang: str, published: str) -> tuple[Chunk, ...]:
-    """The chunks of a folded article, read with the proclitics of its language; its published text tells capital letters."""
+    """The chunks of a folded article, read with the proclitics of its language.
+
+    Its published text tells capital letters.
+    """
     language = lexicon.languages.get(lang)
     proclitics = {**language.proclitics, "": _NOTHING} if language else {"": _NOTHING}
     article = language.article if language else ""
@@ -99,7 +105,8 @@ def chunk(folded: Folded, lexicon: Lexicon, lang: str, published: str) -> tuple[
 
 
 # A match: where its word begins, minus where it ends, whether it is known only as a frequent word, where it begins, its
-# pattern. In this order hits stand leftmost first, then longest, then a word that means more before one that is frequent.
+# pattern. In this order hits stand leftmost first, then longest, then a word that means more before one that is
+# frequent.
 _Hit = tuple[int, int, bool, int, int]
 
 
@@ -110,7 +117,11 @@ def _find(text: str, lexicon: Lexicon, proclitics: Mapping[str, Proclitic]) -> l
     last_letters = {run[-1] for run in proclitics if run}
     padded = f"{text} "
     for index, start, _ in lexicon.automaton.find_matches_as_indexes(padded, overlapping=True):
-        pattern, before, word = patterns[index], padded[start - 1], start  # before the first letter: the space at the end
+        pattern, before, word = (
+            patterns[index],
+            padded[start - 1],
+            start,
+        )  # before the first letter: the space at the end
         if before != " ":
             if before not in last_letters and not before.isdigit():
                 continue
@@ -160,6 +171,4 @@ def _without_names(chunk: Chunk) -> Chunk:
     """A chunk of a language with capital letters: a word without one is no name ("us" is not "US")."""
     if chunk.capital or chunk.readings.symbols.isdisjoint(_NAMES):
         return chunk
-    return replace(
-        chunk, readings=Readings.of(entry for entry in chunk.readings.entries if entry.kind not in _NAMES)
-    )
+    return replace(chunk, readings=Readings.of(entry for entry in chunk.readings.entries if entry.kind not in _NAMES))

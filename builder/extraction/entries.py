@@ -1,4 +1,4 @@
-"""What a word can mean: one entry for each row of a table that has it, and all entries of a word with their look-ups."""
+"""What a word can mean: one entry for each row of a table that has it, and all of a word with their look-ups."""
 
 from __future__ import annotations
 
@@ -40,8 +40,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readings:
-    """All entries of a word. `first` is the first of each kind, `symbols` every kind and sense among them, `verb` whether one of
-    them is a finite verb.
+    """All entries of a word.
+
+    `first` is the first of each kind, `symbols` every kind and sense among them, `verb` whether one of them is a
+    finite verb.
     """
 
     entries: tuple[Entry, ...] = ()

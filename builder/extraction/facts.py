@@ -14,11 +14,20 @@ from builder.model import Casualty, EventFact, Facts, Relation, Report, Role
 
 __all__ = ["write_facts"]
 
-_BARE, _FILLED, _MOST = 0.5, 0.12, 0.95  # confidence of a bare trigger, what each filled part adds, and the most it can be
+_BARE, _FILLED, _MOST = (
+    0.5,
+    0.12,
+    0.95,
+)  # confidence of a bare trigger, what each filled part adds, and the most it can be
 
 
 def write_facts(
-    passage: Passage, events: Sequence[Draft], ties: Sequence[Tie], register: Register, *, warnings: tuple[str, ...] = ()
+    passage: Passage,
+    events: Sequence[Draft],
+    ties: Sequence[Tie],
+    register: Register,
+    *,
+    warnings: tuple[str, ...] = (),
 ) -> Facts:
     """The facts of a passage; `events` stand in the order in which they are listed, and `ties` count them so."""
     entities, ids = register.entities({identity for draft in events for identity in _identities(draft)})

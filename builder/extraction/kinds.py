@@ -1,6 +1,7 @@
 """What the engine knows of the language tables: their kinds, and those of their values that a rule asks for.
 
-A table `clauses.tsv` is a `Kind`, its value `boundary` a `Sense` of that kind. A rule that asks for a sense misspelt fails where it is
+A table `clauses.tsv` is a `Kind`, its value `boundary` a `Sense` of that kind. A rule that asks for a sense misspelt
+fails where it is
 written; a table that gives one misspelt is refused when it is loaded (`tables.py`).
 """
 
@@ -29,7 +30,10 @@ __all__ = [
 
 
 class Symbol(Enum):
-    """A kind or a sense, equal only to itself: `after` of one table is not `after` of another. Never iterate over a set of them."""
+    """A kind or a sense, equal only to itself: `after` of one table is not `after` of another.
+
+    Never iterate over a set of them.
+    """
 
     __hash__ = object.__hash__  # that of Enum is written in Python, and every rule looks symbols up
 
@@ -183,7 +187,7 @@ class Reference(Sense):
 
 
 class Speech(Sense):
-    """Who says so: a subject says, an outlet passes on, a source is named, the last source goes on, a statement says."""
+    """Who says so: a subject, an outlet that passes on, a source named, the last source, a statement."""
 
     VERB = "verb"
     RELAY = "relay"

@@ -1,8 +1,10 @@
 """A language folder in, its forms with what they mean out; a row that no rule understands is refused.
 
-Each language is a folder of tables under `builder/languages/<code>/` with the same file names; the file's name is the kind of its
-entries. A row has four columns: forms (separated by `|`; stems separated by `/` where the paradigm asks for several), paradigm
-(`-` or a name from `paradigms.tsv`), value, features (flags and `name=value`). The engine knows kinds and features, no language.
+Each language is a folder of tables under `builder/languages/<code>/` with the same file names; the file's name is the
+kind of its
+entries. A row has four columns: forms (separated by `|`; stems separated by `/` where the paradigm asks for several),
+paradigm
+(`-` or a name from `paradigms.tsv`), value, features (flags and `name=value`). The engine knows kinds, no language.
 """
 
 from __future__ import annotations
@@ -40,7 +42,8 @@ class Proclitic:
 class Language:
     """The tables of one language folder.
 
-    `article` is written onto its noun (empty where it stands apart); `verb_first` is the order of a plain clause; `cased` says that
+    `article` is written onto its noun (empty where it stands apart); `verb_first` is the order of a plain clause;
+    `cased` says that
     names begin with a capital letter.
     """
 

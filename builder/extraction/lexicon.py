@@ -1,4 +1,4 @@
-"""Languages and names in; out comes one automaton over the folded words of all of them, with what each pattern can mean."""
+"""Languages and names in; out comes one automaton over the folded words of all, with what each pattern can mean."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """What a run of folded words can mean with the article before it, and `plain` what it can mean without (None: nothing).
+    """What folded words can mean with the article before them, and `plain` what without (None: nothing).
 
     `bare` words take no proclitic at all, `closed` ones no article; `weak` ones are known only as frequent words.
     """
@@ -94,8 +94,10 @@ def _pattern(form: str, entries: Sequence[Entry]) -> Pattern:
 
 
 def _name_forms(name: Name, language: Language | None) -> Iterator[tuple[str, Entry]]:
-    """The forms of a name. One that begins with the language's article is stored without it, and asks for it: the article is also
-    found after a preposition (`لل`, `بال`).
+    """The forms of a name.
+
+    One that begins with the language's article is stored without it, and asks for it: the article is also found after
+    a preposition (`لل`, `بال`).
     """
     features: dict[str, str] = {}
     folded = fold_word(name.form)

@@ -1,4 +1,7 @@
-"""An article with everything found in its words: chunks, sentences, mentions, times and quantities, and how they stand to each other."""
+"""An article with everything found in its words.
+
+Chunks, sentences, mentions, times and quantities, and how they stand to each other.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ __all__ = ["Passage", "read_passage"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """What the later stages read. `read_passage` builds one: the last fields follow from the others and only make look-ups fast."""
+    """What the later stages read.
+
+    `read_passage` builds one: the last fields follow from the others and only make look-ups fast.
+    """
 
     article: Article
     verb_first: bool
@@ -83,7 +89,10 @@ class Passage:
         return mention.first in self.government.coordinated
 
     def stands(self, mention: Mention) -> bool:
-        """Whether a mention is more than an adjective: "Israeli" alone is none, "Israeli aircraft" stands for Israel."""
+        """Whether a mention is more than an adjective.
+
+        "Israeli" alone is none, "Israeli aircraft" stands for Israel.
+        """
         if not mention.descriptive:
             return True
         return bool(self.govern(mention).heads) or mention.first in self.government.owners

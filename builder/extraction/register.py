@@ -1,4 +1,7 @@
-"""Mentions in, entities of the article out: what is named twice is one entity, "the two countries" are the two last at issue."""
+"""Mentions in, entities of the article out.
+
+What is named twice is one entity, "the two countries" are the two last at issue.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,8 @@ class _Entity:
 class Register:
     """The entities of one article, by identity; `aliases` has the identities that stand for another.
 
-    It changes while the article is read in order: a mention resolved enters its names, and who was at issue last is whom "both
+    It changes while the article is read in order: a mention resolved enters its names, and who was at issue last is
+    whom "both
     sides" means next.
     """
 
@@ -97,9 +101,17 @@ class Register:
         return entity.type is EntityType.STATE or entity.force
 
     def may_fight(self, identity: str) -> bool:
-        """Whether an entity may act by force: whoever fights, persons, bodies of a state; not an agency or a monitor."""
+        """Whether an entity may act by force: whoever fights, persons, bodies of a state.
+
+        Not an agency or a monitor.
+        """
         entity = self._entities[identity]
-        return self.fights(identity) or entity.type is not EntityType.ORGANISATION or entity.state is not None or entity.key is None
+        return (
+            self.fights(identity)
+            or entity.type is not EntityType.ORGANISATION
+            or entity.state is not None
+            or entity.key is None
+        )
 
     def home_state(self) -> str | None:
         """The state an article is about: the one it names most often, the first of equals."""
@@ -134,7 +146,10 @@ class Register:
         return list(dict.fromkeys([*at_issue, *groups]))
 
     def entities(self, used: Collection[str]) -> tuple[tuple[EntityFact, ...], Mapping[str, str]]:
-        """The entities worth listing, in reading order, and the id of each identity; `used` are those that a fact names."""
+        """The entities worth listing, in reading order, and the id of each identity.
+
+        `used` are those that a fact names.
+        """
         listed = [e for e in self._entities.values() if e.names and (e.identity in used or e.type in _LISTED)]
         listed.sort(key=lambda entity: (min((s.start for s in entity.spans), default=0), entity.identity))
         ids = {entity.identity: f"e{number}" for number, entity in enumerate(listed, start=1)}
@@ -236,7 +251,9 @@ def _person_aliases(mentions: Sequence[Mention]) -> dict[str, str]:
     """A title alone stands for the person named with it, a shorter form of a name for the longest that contains it."""
     holders = {m.office: m.identity for m in mentions if m.office and not m.identity.startswith(_OFFICE)}
     people = list(dict.fromkeys(m.identity for m in mentions if m.identity.startswith(_PERSON)))
-    aliases = {m.identity: holders[m.office] for m in mentions if m.identity == f"{_OFFICE}{m.office}" and m.office in holders}
+    aliases = {
+        m.identity: holders[m.office] for m in mentions if m.identity == f"{_OFFICE}{m.office}" and m.office in holders
+    }
     for short in people:
         words = short.removeprefix(_PERSON)
         longer = [p for p in people if p != short and f" {words} " in f" {p.removeprefix(_PERSON)} "]

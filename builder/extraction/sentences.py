@@ -12,7 +12,8 @@ from builder.model import Span
 __all__ = ["Sentence", "find_sentences"]
 
 _HEADING_CHUNKS = 8  # a longer line without a stop, behind the first, is a paragraph whose stop is missing
-# No newspaper writes longer sentences; text without stops is cut, so that rules that look about in a sentence stay linear.
+# No newspaper writes longer sentences; text without stops is cut, so that rules that look about in a sentence stay
+# linear.
 _LONGEST = 400
 _STOPS = '.!?؟۔:»”"'
 
@@ -28,7 +29,10 @@ class Sentence:
 
 
 def find_sentences(chunks: Sequence[Chunk], spans: Sequence[Span], text: str) -> tuple[Sentence, ...]:
-    """The sentences that have chunks, cut where one runs on for hundreds of words. A first or short line that a line break ends without a stop is a headline."""
+    """The sentences that have chunks, cut where one runs on for hundreds of words.
+
+    A first or short line that a line break ends without a stop is a headline.
+    """
     sentences: list[Sentence] = []
     starts = [chunk.start for chunk in chunks]
     position = 0

@@ -1,7 +1,7 @@
 """A row of a language table in; nothing out, or DataError where it says what no rule knows.
 
-What each table may say is written here, once: a value or feature misspelt in a table would otherwise be a word that silently means
-nothing. Values are patterns, their alternatives separated by `|`.
+What each table may say is written here, once: a value or feature misspelt in a table would otherwise be a word that
+silently means nothing. Values are patterns, their alternatives separated by `|`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["TABLES", "Table", "check_row", "find_kind"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """What a row may say: values, flags, features with their values; `requires` has the features that rows of a value must have."""
+    """What a row may say: values, flags, features with their values, and the features that a value `requires`."""
 
     values: str
     flags: frozenset[str] = frozenset()
@@ -39,7 +39,7 @@ def find_kind(where: str, name: str) -> Kind:
 
 
 def check_row(where: str, kind: Kind, value: str, features: Mapping[str, str]) -> None:
-    """Refuse with DataError, which begins with `where`, a value or feature that no rule knows or a required one that is missing."""
+    """Refuse with DataError, which begins with `where`, what no rule knows and what is missing."""
     table = TABLES[kind]
     if not re.fullmatch(table.values, value):
         raise DataError(f"{where}: {kind.value} has no value {value!r}; there are: {_listed(table.values)}.")
@@ -81,7 +81,7 @@ _FORMS = "past present future plural"  # what a paradigm says of a form, besides
 _NO_PREPOSITION = (Function.SUBJECT, Function.OBJECT, Function.ADJECTIVE, Function.NONE)
 _PREPOSITIONS = _any(function for function in Function if function not in _NO_PREPOSITION)
 
-# Parts of composite keys (`organisation/armenia-ministry-of-defence`): every language calls the same institution by the same one.
+# Parts of composite keys (`organisation/armenia-ministry-of-defence`): all languages use the same ones.
 _INSTITUTIONS = (
     "air-force|armed-forces|army|border-guard|civil-defence|consulate|embassy|government|government-forces|intelligence"
     "|judiciary|land-forces|ministry-of-(defence|foreign-affairs|health|information|interior|justice|religious-affairs)"
@@ -98,15 +98,14 @@ _CALENDAR = (
     "|foreign-month|from|hour|in|last|month|next|none|now|of|on|ordinal|ordinal-mark|part|perfect|phase|previous|same"
     "|season|shifted|since|this|to|unit|weekday|weekend|zone"
 )
-_NUMBERS = (
-    r"\d+|about|age|and|at-least|at-most|between|change|determiner|from|half|label|none|of|quarter|to|unit|vague"
-)
+_NUMBERS = r"\d+|about|age|and|at-least|at-most|between|change|determiner|from|half|label|none|of|quarter|to|unit|vague"
 
 TABLES: Mapping[Kind, Table] = {
     Kind.AUXILIARIES: _table(_senses(Kind.AUXILIARIES)),
     Kind.CALENDAR: _table(
         _CALENDAR,
-        "abbreviated adverb article before counted day-follows definite foreign lasting night plural today tonight weak",
+        "abbreviated adverb article before counted day-follows definite foreign lasting night plural"
+        " today tonight weak",
         {
             **dict.fromkeys(("century", "decade", "month", "ordinal", "season", "weekday"), ("n",)),
             **dict.fromkeys(("backreference", "shifted"), ("unit", "step")),

@@ -23,7 +23,8 @@ _OWNING = (Function.FROM, Function.NONE, Function.OF, Function.TO)
 class Victims:
     """The people counted, described up to chunk `last`; `side` is the mention whose people they are.
 
-    `force` tells soldiers and police of a state (`regular`) from fighters against one (`insurgent`), where the word does.
+    `force` tells soldiers and police of a state (`regular`) from fighters against one (`insurgent`), where the word
+    does.
     """
 
     last: int

@@ -1,4 +1,7 @@
-"""A trigger's place in a passage in; the bounds of its clause out, and the mentions there that may be its subject or object."""
+"""A trigger's place in a passage in.
+
+The bounds of its clause out, and the mentions there that may be its subject or object.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,9 @@ _STOPS = frozenset(".؛;")
 
 def right_limit(passage: Passage, sentence: Sentence, trigger: int) -> int:
     """Where the reach of a trigger to the right ends: the sentence, a clause boundary, the next finite verb."""
-    end = min([sentence.end, trigger + 1 + _MAX_DISTANCE, *passage.where(Clause.BOUNDARY, trigger + 1, sentence.end)[:1]])
+    end = min(
+        [sentence.end, trigger + 1 + _MAX_DISTANCE, *passage.where(Clause.BOUNDARY, trigger + 1, sentence.end)[:1]]
+    )
     for index in range(trigger + 1, end):
         chunk = passage.chunks[index]
         if chunk.text in _STOPS:
@@ -31,7 +36,10 @@ def right_limit(passage: Passage, sentence: Sentence, trigger: int) -> int:
 
 
 def left_limit(passage: Passage, sentence: Sentence, trigger: int) -> int:
-    """Where the reach of a trigger to the left ends: the sentence, a clause boundary, the word that opens its clause."""
+    """Where the reach of a trigger to the left ends.
+
+    The sentence, a clause boundary, the word that opens its clause.
+    """
     start = max(sentence.first, trigger - _MAX_DISTANCE)
     opening = (passage.where(clause, start, trigger)[-1:] for clause in (Clause.BOUNDARY, Clause.COMPLEMENT))
     return max([start, *(index for last in opening for index in last)])

@@ -1,4 +1,7 @@
-"""A passage in, its candidate events out: each trigger starts one, and the rules for verbs, nouns and prepositions fill its roles."""
+"""A passage in, its candidate events out.
+
+Each trigger starts one, and the rules for verbs, nouns and prepositions fill its roles.
+"""
 
 from __future__ import annotations
 

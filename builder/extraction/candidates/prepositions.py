@@ -6,7 +6,6 @@ from builder.extraction.candidates.candidate import Candidate
 from builder.extraction.candidates.triggers import has_trigger_between
 from builder.extraction.government import Govern
 from builder.extraction.kinds import Function, Head
-from builder.extraction.mentions import Mention
 from builder.extraction.passage import Passage
 from builder.model import EntityType, Role
 
@@ -47,7 +46,9 @@ def _role(candidate: Candidate, govern: Govern) -> Role | None:
     role = candidate.frame.get(govern.function) if govern.function not in _WITHOUT_PREPOSITION else None
     if govern.function is not Function.TO:
         return role
-    if candidate.entry.features["frame"] == "assault":  # "attack of A to B" has its agent, "attack to the army" is the army's
+    if (
+        candidate.entry.features["frame"] == "assault"
+    ):  # "attack of A to B" has its agent, "attack to the army" is the army's
         named = candidate.fillers(Role.AGENT) or candidate.entry.features.get("of") != "agent"
         role = Role.TARGET if named else Role.AGENT
     if role is not None and Head.MEANS in govern.heads:  # "by aircraft to the army": who owns the means acts

@@ -81,8 +81,10 @@ def _is_marked_off(passage: Passage, mention: Mention, end: int) -> bool:
 
 
 def _is_object(passage: Passage, candidate: Candidate, mentions: Sequence[Mention]) -> bool:
-    """Whether the only bare noun after a verb is what it acts on: "the two countries", whom an accuser names, what follows a
-    participle, or any noun where an unnamed source stands before a verb of words.
+    """Whether the only bare noun after a verb is what it acts on.
+
+    So it is with "the two countries", with whom an accuser names, behind a participle, and where an unnamed source
+    stands before the verb.
     """
     if any(mention.reference == BOTH for mention in mentions) or candidate.entry.has("participle"):
         return True

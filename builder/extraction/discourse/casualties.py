@@ -1,4 +1,7 @@
-"""The tolls of a sentence in; each hung on the event it belongs to: one of the sentence, the fighting told last, or a new attack."""
+"""The tolls of a sentence in.
+
+Each hung on the event it belongs to: one of the sentence, the fighting told last, or a new attack.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,9 @@ def hang_tolls(scene: Scene, drafts: list[Draft], tolls: Sequence[Toll], events:
     for toll in tolls:
         host = _host(drafts, toll)
         side = read_side(scene, toll)
-        entry = DraftToll(toll=toll, side=side, voice=scene.voice(toll.index, scene.passage.span(toll.first, toll.last)))
+        entry = DraftToll(
+            toll=toll, side=side, voice=scene.voice(toll.index, scene.passage.span(toll.first, toll.last))
+        )
         if previous is not None:
             entry = _continue(entry, previous)
         host = host or _told_last(scene, events, toll)
@@ -49,7 +54,10 @@ def hang_tolls(scene: Scene, drafts: list[Draft], tolls: Sequence[Toll], events:
 
 
 def _continue(entry: DraftToll, previous: DraftToll) -> DraftToll:
-    """A count that names no people, of the same people as the one shortly before it: "12 soldiers were killed and five wounded"."""
+    """A count that names no people, of the same people as the one shortly before it.
+
+    "12 soldiers were killed and five wounded".
+    """
     toll = entry.toll
     if entry.side is not None or toll.victim is not None or toll.first - previous.toll.last > _SAME_PEOPLE_REACH:
         return entry
@@ -153,7 +161,7 @@ def _attack(scene: Scene, toll: Toll, entry: DraftToll) -> Draft | None:
 
 
 def _widen(scene: Scene, draft: Draft, toll: Toll) -> None:
-    """Let a toll near the trigger be part of the evidence, and of what those say who assert the event in these words."""
+    """Let a toll near the trigger be part of the evidence, and of what those say who assert the event so."""
     same = toll.sentence.index == scene.passage.sentence_of(draft.trigger).index
     if not same or abs(toll.index - draft.trigger) > _EVIDENCE_REACH:
         return

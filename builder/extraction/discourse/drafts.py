@@ -13,7 +13,10 @@ __all__ = ["Draft", "DraftToll", "Voice"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """One assertion: who, in which words. Without sources it is the article's own, or, if `unnamed`, that of a source without name."""
+    """One assertion: who, in which words.
+
+    Without sources it is the article's own, or, if `unnamed`, that of a source without name.
+    """
 
     span: Span
     sources: tuple[str, ...] = ()
@@ -36,8 +39,10 @@ class DraftToll:
 class Draft:
     """One event; `roles` hold identities of the register.
 
-    It changes as the article is read: a later sentence that tells it again adds fillers, voices and tolls, and may give better
-    evidence. `triggers` are the chunks of all that tell it, `trigger` that of its evidence; `inherited` says that its parties are
+    It changes as the article is read: a later sentence that tells it again adds fillers, voices and tolls, and may give
+    better
+    evidence. `triggers` are the chunks of all that tell it, `trigger` that of its evidence; `inherited` says that its
+    parties are
     those last at issue, `definite` and `plural` what its trigger is.
     """
 

@@ -1,4 +1,7 @@
-"""A count of units in, the time it reaches out: `four days ago`, `the last two weeks`, `for two years`, `a 19-month war`."""
+"""A count of units in, the time it reaches out.
+
+`four days ago`, `the last two weeks`, `for two years`, `a 19-month war`.
+"""
 
 from __future__ import annotations
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builder.extraction.chunks import Chunk
-from builder.extraction.kinds import Kind
 from builder.extraction.entries import Entry
 from builder.extraction.expressions.numbers import is_glued, is_linked, number_entry
+from builder.extraction.kinds import Kind
 
 __all__ = [
     "HYPHENS",

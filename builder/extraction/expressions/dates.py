@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from builder.extraction.chunks import Chunk
-from builder.extraction.kinds import Clause
+from builder.extraction.entries import Entry
 from builder.extraction.expressions.date_digits import take_digits, take_era
 from builder.extraction.expressions.date_draft import DateDraft, DateReading
 from builder.extraction.expressions.date_numbers import (
@@ -25,8 +25,8 @@ from builder.extraction.expressions.date_numbers import (
     month_follows,
     numeric_date,
 )
-from builder.extraction.entries import Entry
 from builder.extraction.expressions.numbers import number_entry, read_number
+from builder.extraction.kinds import Clause
 
 __all__ = ["read_date"]
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from builder.extraction.chunks import Chunk
-from builder.extraction.kinds import Kind
 from builder.extraction.entries import Entry
+from builder.extraction.kinds import Kind
 
 __all__ = ["Numeral", "is_glued", "is_linked", "is_proclitic", "number_entry", "read_number"]
 

@@ -92,9 +92,7 @@ def _read_plain(context: Context, index: int) -> TimeExpression | None:
 def _repeats(context: Context, index: int) -> bool:
     """Whether a date in brackets gives the moment of the date before it for another time zone."""
     return (
-        bool(context.found)
-        and index - context.found[-1].last <= _ZONE_REACH
-        and context.chunks[index - 1].text == "("
+        bool(context.found) and index - context.found[-1].last <= _ZONE_REACH and context.chunks[index - 1].text == "("
     )
 
 

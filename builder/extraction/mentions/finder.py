@@ -1,4 +1,7 @@
-"""Chunks in, the mentions of an article out, in reading order and without overlap: at each chunk the first rule that fits."""
+"""Chunks in, the mentions of an article out, in reading order and without overlap.
+
+At each chunk the first rule that fits.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,8 @@ from builder.extraction.mentions.places import find_part_of_state, find_place
 
 __all__ = ["find_mentions"]
 
-# The rules in the order in which they are tried, each with what a chunk must have: longer names before the names in them.
+# The rules in the order in which they are tried, each with what a chunk must have: longer names before the names in
+# them.
 _RULES: tuple[tuple[Symbol, Callable[[Names, int], Mention | None]], ...] = (
     (Kind.TITLES, find_titled),
     (Kind.INSTITUTIONS, find_institution),
@@ -36,7 +40,10 @@ _OPENERS = frozenset(symbol for symbol, _ in _RULES)
 def find_mentions(
     chunks: Sequence[Chunk], known: Mapping[str, Known], language: Language | None, *, openings: frozenset[int]
 ) -> tuple[Mention, ...]:
-    """The mentions of an article; a text in a language without tables names only what is known and what has a capital letter."""
+    """The mentions of an article.
+
+    A text in a language without tables names only what is known and what has a capital letter.
+    """
     names = Names.of(chunks, known, language, openings)
     owner_first = language is not None and not language.verb_first
     mentions: list[Mention] = []

@@ -1,4 +1,7 @@
-"""Chunks that hold a name of the authority or the gazetteer in; out comes the key it stands for in its article, and its mention."""
+"""Chunks that hold a name of the authority or the gazetteer in.
+
+Out comes the key it stands for in its article, and its mention.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,7 @@ class Names:
         return " ".join(chunk.text for chunk in self.chunks[first : last + 1])
 
     def key(self, index: int, *, governed: bool = False) -> str | None:
-        """The key that a name stands for: checked names first, then the place whose country the article names, then the largest.
+        """The key that a name stands for: checked names first, then the place whose country is named, then the largest.
 
         `governed` says that a word before the name calls it a place.
         """
@@ -81,7 +84,10 @@ class Names:
         )
 
     def _admits(self, index: int, place: Known) -> bool:
-        """Whether a place of the gazetteer counts: a small one only with its country in the article and a preposition of place."""
+        """Whether a place of the gazetteer counts.
+
+        A small one only with its country in the article and a preposition of place.
+        """
         chunk, population = self.chunks[index], place.population or 0
         if any(entry.kind is not Kind.NAME for entry in chunk.readings.entries):
             return False
@@ -173,7 +179,7 @@ def find_nationality(names: Names, index: int) -> Mention | None:
 
 
 def find_side(names: Names, index: int) -> Mention | None:
-    """ "the Ukrainian side", "the Syrian regime": the state itself."""
+    """The state itself, as "the Ukrainian side" or "the Syrian regime"."""
     mention = find_nationality(names, index + 1) if names.get(index + 1) else None
     if mention is None:
         return None
@@ -182,7 +188,7 @@ def find_side(names: Names, index: int) -> Mention | None:
 
 
 def find_reference(names: Names, index: int) -> Mention:
-    """ "the two countries": whoever was at issue before."""
+    """Whoever was at issue before, as "the two countries"."""
     span = names.span(index, index)
     return Mention(
         first=index,

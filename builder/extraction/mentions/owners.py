@@ -1,6 +1,7 @@
 """A state's name or nationality before what it owns in; the mention of what is owned out.
 
-In a language that puts the owner first: "Armenian defence ministry", "Israel's army", "Russian President Vladimir Putin".
+In a language that puts the owner first: "Armenian defence ministry", "Israel's army", "Russian President Vladimir
+Putin".
 """
 
 from __future__ import annotations
