@@ -20,7 +20,7 @@ def lexicon() -> Lexicon:
 
 
 def read(text: str, lang: str) -> tuple[Chunk, ...]:
-    return chunk(fold(text), lexicon(), lang)
+    return chunk(fold(text), lexicon(), lang, text)
 
 
 def rows(table: str) -> list[list[str]]:
