@@ -1,26 +1,40 @@
-"""A passage in; out comes who says what: each attribution names a source, its cue and the chunks it covers.
+"""A passage in; out comes who says what: each attribution names its sources, its cue and the chunks it covers.
 
-A source may stand before or after what it says, or not at all: then the last source goes on ("and added"). A statement mentioned
+A source may stand before or after what it says, or not at all: then the last source goes on ("and added"). A statement
+mentioned
 again ("the statement also said") is its issuer's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from builder.extraction.kinds import Clause, Function, Kind, Sense, Speech
 from builder.extraction.mentions import Mention
-from builder.extraction.passage import Passage, Sentence
-from builder.model import EntityType
+from builder.extraction.passage import Passage
+from builder.extraction.sentences import Sentence
 
 __all__ = ["Attribution", "find_attributions"]
 
-SUBJECT_REACH = 9  # chunks between a verb of saying and its subject: titles and appositions stand between
+_SUBJECT_REACH = 9  # chunks between a verb of saying and its subject: titles and appositions stand between
+_BEFORE_REACH = 4  # chunks before a verb of saying in which its subject may end
+_COORDINATED_REACH = 3  # chunks between two speakers of one verb
+_CLOSING = 5  # chunks from a verb of saying to the end of a sentence that it closes: "…, Grigoryan said on Thursday."
+_OPENING = 2  # chunks that may stand before a cue that still opens its sentence
+_RESPONSIBILITY_REACH = 6  # chunks between "claimed responsibility" and who does
+_SAYING = (Speech.VERB, Speech.RELAY)
+_PASSED_BEFORE = (Kind.CUES, Kind.WORDS, Kind.AUXILIARIES, Clause.RELATIVE)  # between a subject and its verb of saying
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
-    """`sources` speak over the half-open chunk range `first` to `end`; `unnamed` where the source has no name; `via` passes it on."""
+    """`sources` speak over chunks `first` to `end`; `unnamed` where the source has no name; `via` passes it on.
+
+    The cue, chunks `cue_first` to `cue_last`, is the word of saying with its source. `responsibility` says that the
+    source claims
+    the deed itself.
+    """
 
     first: int
     end: int
@@ -32,242 +46,243 @@ class Attribution:
     responsibility: bool = False
 
     def covers(self, index: int) -> bool:
-        return self.first <= index < self.end
+        """Whether what stands at a chunk is said, and not itself part of the cue."""
+        return self.first <= index < self.end and not self.cue_first <= index <= self.cue_last
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Speaker:
+    """Who speaks, and the last chunk that says so."""
+
+    last: int
     sources: tuple[Mention, ...] = ()
     unnamed: bool = False
+
+    @property
+    def known(self) -> bool:
+        return bool(self.sources) or self.unnamed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cue:
+    """A word of saying at a chunk; what it says reaches to `end` at most."""
+
+    index: int
+    mode: Sense | None
+    sentence: Sentence
+    end: int
 
 
 def find_attributions(passage: Passage) -> tuple[Attribution, ...]:
     """The attributions of a passage in reading order."""
     found: list[Attribution] = []
-    speaker = _Speaker()
-    for sentence in passage.sentences:
-        here = list(_in_sentence(passage, sentence, speaker))
-        found.extend(here)
-        for attribution in here:
+    speaker = _Speaker(last=0)
+    for cue in _cues(passage):
+        attribution = _read(passage, cue, speaker)
+        if attribution is not None:
+            found.append(attribution)
             if attribution.sources or attribution.unnamed:
-                speaker.sources, speaker.unnamed = attribution.sources, attribution.unnamed
+                speaker = replace(speaker, sources=attribution.sources, unnamed=attribution.unnamed)
     return tuple(found)
 
 
-def _in_sentence(passage: Passage, sentence: Sentence, speaker: _Speaker) -> Iterator[Attribution]:
-    cues = [
-        (index, entry)
-        for index in range(sentence.first, sentence.end)
-        for entry in passage.chunks[index].entries
-        if entry.kind == "speech" and (passage.mention_at(index) is None)
-    ]
-    current = _Speaker(speaker.sources, speaker.unnamed)
-    for position, (index, entry) in enumerate(cues):
-        end = sentence.end
-        for later, later_entry in cues[position + 1 :]:
-            if later_entry.value in {"verb", "relay"} and _starts_clause(passage, later):
-                end = later
-                break
-        attribution = _read(passage, sentence, index, entry.value, end, current)
-        if attribution is None:
-            continue
-        if attribution.sources or attribution.unnamed:
-            current = _Speaker(attribution.sources, attribution.unnamed)
-        yield attribution
+def _cues(passage: Passage) -> Iterator[_Cue]:
+    """The words of saying. What one says ends where another begins its own clause."""
+    for sentence in passage.sentences:
+        words = [
+            (index, entry.sense)
+            for index in passage.where(Kind.SPEECH, sentence.first, sentence.end)
+            if passage.mention_at(index) is None
+            for entry in passage.chunks[index].readings.entries
+            if entry.kind is Kind.SPEECH
+        ]
+        for position, (index, mode) in enumerate(words):
+            yield _Cue(index=index, mode=mode, sentence=sentence, end=_end(passage, sentence, words[position + 1 :]))
 
 
-def _starts_clause(passage: Passage, index: int) -> bool:
-    chunk = passage.chunks[index]
+def _end(passage: Passage, sentence: Sentence, later: Sequence[tuple[int, Sense | None]]) -> int:
+    opening = (index for index, mode in later if mode in _SAYING and _opens_clause(passage, index))
+    return next(opening, sentence.end)
+
+
+def _opens_clause(passage: Passage, index: int) -> bool:
     before = passage.chunks[index - 1]
-    return chunk.proclitic.conjunction or before.mark or before.has("clauses", "boundary")
+    return passage.chunks[index].proclitic.conjunction or before.mark or before.has(Clause.BOUNDARY)
 
 
-def _read(
-    passage: Passage, sentence: Sentence, index: int, mode: str, end: int, speaker: _Speaker
-) -> Attribution | None:
-    if mode in {"verb", "relay"}:
-        return _read_verb(passage, sentence, index, mode, end, speaker)
-    if mode == "source":
-        return _read_source(passage, sentence, index)
-    if mode == "carry":
-        return Attribution(
-            first=index, end=end, cue_first=index, cue_last=index, sources=speaker.sources, unnamed=speaker.unnamed
-        )
-    if mode == "responsibility":
-        return _read_responsibility(passage, sentence, index)
+def _read(passage: Passage, cue: _Cue, speaker: _Speaker) -> Attribution | None:
+    """What a cue attributes; `speaker` is the last source, who may go on."""
+    if cue.mode in _SAYING:
+        return _read_verb(passage, cue, speaker)
+    if cue.mode is Speech.SOURCE:
+        return _read_source(passage, cue)
+    if cue.mode is Speech.CARRY:
+        return _attribution(cue, cue.index, replace(speaker, last=cue.index))
+    if cue.mode is Speech.RESPONSIBILITY:
+        return _read_responsibility(passage, cue)
     return None
 
 
-def _read_verb(
-    passage: Passage, sentence: Sentence, index: int, mode: str, end: int, speaker: _Speaker
-) -> Attribution | None:
-    sources, unnamed, last = _subject(passage, sentence, index)
-    via: Mention | None = None
-    if mode == "relay" and sources:
-        quoted = _relayed(passage, last + 1, end)
-        if quoted is not None:
-            via, (sources, unnamed, last) = sources[0], quoted
-    if not sources and not unnamed:
-        if not _elided(passage, sentence, index):
-            return None
-        sources, unnamed = speaker.sources, speaker.unnamed
-    if not sources and not unnamed:
-        return None
-    first = index
-    if passage.order == "subject-first":
-        subject = min([m.first for m in sources], default=index)
-        before = min(subject, index) - 1
-        while before > sentence.first and passage.chunks[before].has("determiners"):
-            before -= 1
-        if before > sentence.first and passage.chunks[before].mark:
-            first = sentence.first  # "…, the ministry said"
+def _attribution(cue: _Cue, first: int, speaker: _Speaker, *, via: Mention | None = None) -> Attribution:
     return Attribution(
-        first=first, end=end, cue_first=index, cue_last=max(index, last), sources=sources, unnamed=unnamed, via=via
+        first=first,
+        end=cue.end,
+        cue_first=cue.index,
+        cue_last=max(cue.index, speaker.last),
+        sources=speaker.sources,
+        unnamed=speaker.unnamed,
+        via=via,
     )
 
 
-def _elided(passage: Passage, sentence: Sentence, index: int) -> bool:
-    """Whether a verb of saying without a subject goes on from the last source: it opens its clause, and what is said follows."""
-    if index == sentence.first:
-        return True
-    return _starts_clause(passage, index) or index <= sentence.first + 2
+def _read_verb(passage: Passage, cue: _Cue, speaker: _Speaker) -> Attribution | None:
+    found = _find_subject(passage, cue)
+    via: Mention | None = None
+    if cue.mode is Speech.RELAY and found.sources:
+        quoted = _find_relayed(passage, found.last + 1, cue.end)
+        if quoted is not None:
+            via, found = found.sources[0], quoted
+    if not found.known and _is_elided(passage, cue):
+        found = replace(speaker, last=found.last)
+    return _attribution(cue, _said_from(passage, cue, found), found, via=via) if found.known else None
 
 
-def _subject(passage: Passage, sentence: Sentence, index: int) -> tuple[tuple[Mention, ...], bool, int]:
+def _said_from(passage: Passage, cue: _Cue, speaker: _Speaker) -> int:
+    """Where what is said begins: at the verb.
+
+    At the sentence, where a mark parts it from the speaker ("…, the ministry said").
+    """
+    if passage.verb_first:
+        return cue.index
+    before = min([cue.index, *(mention.first for mention in speaker.sources)]) - 1
+    while before > cue.sentence.first and passage.chunks[before].has(Kind.DETERMINERS):
+        before -= 1
+    closing = cue.sentence.end - cue.index <= _CLOSING and cue.index - cue.sentence.first > _CLOSING
+    parted = before > cue.sentence.first and passage.chunks[before].mark
+    return cue.sentence.first if parted or closing else cue.index
+
+
+def _is_elided(passage: Passage, cue: _Cue) -> bool:
+    """Whether a verb of saying without a subject goes on from the last source: it opens its sentence or its clause."""
+    return cue.index <= cue.sentence.first + _OPENING or _opens_clause(passage, cue.index)
+
+
+def _find_subject(passage: Passage, cue: _Cue) -> _Speaker:
     """The subject of a verb of saying: behind it up to the reported clause, else right before it."""
-    if passage.order == "subject-first":
-        before = _subject_before(passage, sentence, index)
-        if before[0] or before[1]:
+    if not passage.verb_first:
+        before = _find_subject_before(passage, cue)
+        if before.known:
             return before
     sources: list[Mention] = []
-    last = index
-    unnamed = False
-    for position in range(index + 1, min(index + 1 + SUBJECT_REACH, sentence.end)):
-        chunk = passage.chunks[position]
+    last = cue.index
+    for position in range(cue.index + 1, min(cue.index + 1 + _SUBJECT_REACH, cue.sentence.end)):
         if position <= last:
             continue
-        if chunk.has("speech", "statement") and chunk.proclitic.definite and not sources:
-            return (), False, index  # "the statement added": its issuer goes on
-        if chunk.has("clauses") or (passage.is_verb(position) and passage.mention_at(position) is None):
+        chunk, mention = passage.chunks[position], passage.mention_at(position)
+        if not sources and chunk.has(Speech.STATEMENT) and chunk.proclitic.definite:
+            return _Speaker(last=cue.index)  # "the statement added": its issuer goes on
+        if chunk.has(Kind.CLAUSES) or passage.is_verb(position):
             break
-        if chunk.has("sources") and not sources:
-            unnamed, last = True, position
-            break
-        mention = passage.mention_at(position)
+        if not sources and chunk.has(Kind.SOURCES):
+            return _Speaker(last=position, unnamed=True)
         if mention is None:
-            if chunk.proclitic.preposition == "in" or (chunk.has("triggers") and not sources):
+            if chunk.proclitic.preposition is Function.IN or (chunk.has(Kind.TRIGGERS) and not sources):
                 break
-            continue
-        function = passage.govern(mention).function
-        if _speaks(mention) and function == "none" and (not sources or _continues(passage, sources[-1], mention)):
+        elif _is_subject(passage, mention, sources):
             sources.append(mention)
             last = mention.last
-        elif sources or function not in {"none"}:
-            if not sources and chunk.proclitic.preposition is None and function == "none":
-                continue
-            if sources:
-                break
-    if sources or unnamed:
-        return tuple(sources), unnamed, last
-    return _subject_before(passage, sentence, index)
+        elif sources:
+            break
+    return _Speaker(last=last, sources=tuple(sources)) if sources else _find_subject_before(passage, cue)
 
 
-def _continues(passage: Passage, previous: Mention, mention: Mention) -> bool:
-    return passage.is_coordinated(mention) and mention.first - previous.last <= 3
+def _is_subject(passage: Passage, mention: Mention, sources: Sequence[Mention]) -> bool:
+    """Whether a mention speaks, alone or coordinated to the sources found so far."""
+    if not _speaks(mention) or passage.govern(mention).function is not Function.NONE:
+        return False
+    if not sources:
+        return True
+    return passage.is_coordinated(mention) and mention.first - sources[-1].last <= _COORDINATED_REACH
 
 
 def _speaks(mention: Mention) -> bool:
-    if mention.descriptive or mention.reference == "group":
-        return mention.reference == "group"
-    return mention.type is not EntityType.PLACE or mention.capital_of is not None
+    return mention.actor and not mention.descriptive
 
 
-def _subject_before(passage: Passage, sentence: Sentence, index: int) -> tuple[tuple[Mention, ...], bool, int]:
-    position = index - 1
-    for _ in range(4):
-        if position < sentence.first:
-            break
-        chunk = passage.chunks[position]
-        mention = passage.mention_at(position)
+def _find_subject_before(passage: Passage, cue: _Cue) -> _Speaker:
+    """The speaker right before a verb of saying; times, small words and marks may stand between."""
+    nobody = _Speaker(last=cue.index)
+    for position in range(cue.index - 1, max(cue.index - 1 - _BEFORE_REACH, cue.sentence.first - 1), -1):
+        chunk, mention = passage.chunks[position], passage.mention_at(position)
         if mention is not None:
-            if _speaks(mention) and not passage.chunks[index].proclitic.conjunction:
-                return (mention,), False, index
-            break
+            goes_on = passage.chunks[cue.index].proclitic.conjunction
+            return replace(nobody, sources=(mention,)) if _speaks(mention) and not goes_on else nobody
         if passage.time_at(position) is not None:
-            position -= 1
             continue
-        if chunk.has("sources"):
-            return (), True, index
-        if not (
-            chunk.mark
-            or any(chunk.has(kind) for kind in ("cues", "words", "auxiliaries"))
-            or chunk.has("clauses", "relative")
-        ):
+        if chunk.has(Kind.SOURCES):
+            return replace(nobody, unnamed=True)
+        if not chunk.mark and not any(chunk.has(symbol) for symbol in _PASSED_BEFORE):
             break
-        position -= 1
-    return (), False, index
+    return nobody
 
 
-def _relayed(passage: Passage, first: int, end: int) -> tuple[tuple[Mention, ...], bool, int] | None:
+def _find_relayed(passage: Passage, first: int, end: int) -> _Speaker | None:
     """Whom a relaying outlet quotes: "X quoted Y as saying"."""
-    for position in range(first, min(first + SUBJECT_REACH, end)):
-        chunk = passage.chunks[position]
-        if chunk.has("sources"):
-            return (), True, position
+    for position in range(first, min(first + _SUBJECT_REACH, end)):
+        if passage.chunks[position].has(Kind.SOURCES):
+            return _Speaker(last=position, unnamed=True)
         mention = passage.mention_at(position)
-        if mention is not None and _speaks(mention) and passage.govern(mention).function == "about":
-            return (mention,), False, mention.last
+        if mention is not None and _speaks(mention) and passage.govern(mention).function is Function.ABOUT:
+            return _Speaker(last=mention.last, sources=(mention,))
     return None
 
 
-def _read_source(passage: Passage, sentence: Sentence, index: int) -> Attribution | None:
-    """ "According to X": over the whole sentence if it opens it, else over the words before it as well."""
+def _read_source(passage: Passage, cue: _Cue) -> Attribution | None:
+    """A source named, as by "according to": over its sentence if it opens it, else over the words before it as well."""
+    speaker = _find_source(passage, cue)
+    if not speaker.known:
+        return None
+    opens = cue.index <= cue.sentence.first + _OPENING
+    whole = replace(cue, end=cue.sentence.end if opens else speaker.last + 1)
+    return _attribution(whole, _clause_start(passage, cue), speaker)
+
+
+def _find_source(passage: Passage, cue: _Cue) -> _Speaker:
+    """Who is named behind a word such as "according to", with those coordinated to it."""
     sources: list[Mention] = []
-    unnamed, last = False, index
-    for position in range(index + 1, min(index + 1 + SUBJECT_REACH, sentence.end)):
-        chunk = passage.chunks[position]
+    last = cue.index
+    for position in range(cue.index + 1, min(cue.index + 1 + _SUBJECT_REACH, cue.sentence.end)):
         if position <= last:
             continue
-        mention = passage.mention_at(position)
-        if chunk.has("sources") and not sources:
-            unnamed, last = True, position
-            break
+        chunk, mention = passage.chunks[position], passage.mention_at(position)
+        if not sources and chunk.has(Kind.SOURCES):
+            return _Speaker(last=position, unnamed=True)
         if mention is not None and _speaks(mention):
             sources.append(mention)
             last = mention.last
-            following = passage.chunks[last + 1] if last + 1 < sentence.end else None
+            following = passage.chunks[last + 1] if last + 1 < cue.sentence.end else None
             if following is None or not following.proclitic.conjunction:
                 break
-        elif chunk.has("clauses") or (passage.is_verb(position) and mention is None and not chunk.has("speech")):
+        elif chunk.has(Kind.CLAUSES) or (passage.is_verb(position) and not chunk.has(Kind.SPEECH)):
             break
-    if not sources and not unnamed:
-        return None
-    return Attribution(
-        first=_clause_start(passage, sentence, index),
-        end=sentence.end if index <= sentence.first + 2 else last + 1,
-        cue_first=index,
-        cue_last=last,
-        sources=tuple(sources),
-        unnamed=unnamed,
-    )
+    return _Speaker(last=last, sources=tuple(sources))
 
 
-def _clause_start(passage: Passage, sentence: Sentence, index: int) -> int:
-    for position in range(index - 1, sentence.first, -1):
-        if passage.chunks[position].has("clauses", "boundary"):
-            return position
-    return sentence.first
+def _clause_start(passage: Passage, cue: _Cue) -> int:
+    before = range(cue.index - 1, cue.sentence.first, -1)
+    return next((i for i in before if passage.chunks[i].has(Clause.BOUNDARY)), cue.sentence.first)
 
 
-def _read_responsibility(passage: Passage, sentence: Sentence, index: int) -> Attribution | None:
-    """ "claimed responsibility": the claimant speaks of the event named in the same sentence."""
-    for mention in passage.mentions_in(max(sentence.first, index - 6), min(index + 6, sentence.end)):
-        if _speaks(mention) and passage.govern(mention).function in {"none", "of"}:
+def _read_responsibility(passage: Passage, cue: _Cue) -> Attribution | None:
+    """Who claims responsibility speaks of the event named in the same sentence."""
+    first = max(cue.sentence.first, cue.index - _RESPONSIBILITY_REACH)
+    for mention in passage.mentions_in(first, min(cue.index + _RESPONSIBILITY_REACH, cue.sentence.end)):
+        if _speaks(mention) and passage.govern(mention).function in (Function.NONE, Function.OF):
             return Attribution(
-                first=sentence.first,
-                end=sentence.end,
-                cue_first=index,
-                cue_last=index,
+                first=cue.sentence.first,
+                end=cue.sentence.end,
+                cue_first=cue.index,
+                cue_last=cue.index,
                 sources=(mention,),
                 responsibility=True,
             )

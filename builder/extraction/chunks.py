@@ -1,151 +1,174 @@
-"""A folded article in, its chunks out: lexicon hits, unknown words and punctuation marks in reading order.
+"""A folded article in, its chunks out: words of the lexicon, unknown words and punctuation marks in reading order.
 
-The automaton's matches pass a boundary and proclitic filter; a sweep from the left keeps the longest. A whole word stands before
+The automaton's matches pass a boundary and proclitic filter; a sweep from the left keeps the longest. A whole word
+stands before
 the same word with a proclitic stripped, because it starts earlier.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from builder.extraction.lexicon import Entry, Lexicon, Proclitic
+from builder.extraction.entries import NO_READINGS, Entry, Readings
+from builder.extraction.kinds import Kind, Symbol
+from builder.extraction.languages import Proclitic
+from builder.extraction.lexicon import Lexicon, Pattern
 from builder.model import Span
 from builder.text import Folded
 
 __all__ = ["Chunk", "chunk"]
 
 _NOTHING = Proclitic()
-_CLOSED = frozenset(
-    {"words", "clauses", "cues", "prepositions", "speech"}
-)  # classes that take no article: "الله" is not "ال" + "له"
+_NAMES = frozenset({Kind.NAME, Kind.NATIONALITY})
 _PIECE = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(
+    slots=True, kw_only=True
+)  # never changed, but an article has hundreds, and freezing took a tenth of all its time
 class Chunk:
-    """A stretch of the article. `span` begins with the article, if any; `outer` also has the other proclitics; `text` is folded and bare;
-    `capital` whether the published word begins with a capital letter.
+    """A stretch of the text as published: from `start` with its article, from `outer` with its other proclitics.
+
+    `text` is folded and bare; `capital` whether the published word begins with a capital letter.
     """
 
     text: str
-    span: Span
+    start: int
+    end: int
     outer: int
-    entries: tuple[Entry, ...] = ()
+    readings: Readings = NO_READINGS
     proclitic: Proclitic = _NOTHING
     mark: bool = False
     capital: bool = False
 
-    def entry(self, kind: str) -> Entry | None:
-        """The first reading of a kind."""
-        for entry in self.entries:
-            if entry.kind == kind:
-                return entry
-        return None
+    @property
+    def span(self) -> Span:
+        return Span(start=self.start, end=self.end)
 
-    def has(self, kind: str, value: str | None = None) -> bool:
-        return any(entry.kind == kind and (value is None or entry.value == value) for entry in self.entries)
+    def entry(self, kind: Kind) -> Entry | None:
+        """The first reading of a kind."""
+        return self.readings.first.get(kind)
+
+    def values(self, kind: Kind) -> Iterator[str]:
+        """The values of all readings of a kind."""
+        return (entry.value for entry in self.readings.entries if entry.kind is kind)
+
+    def has(self, symbol: Symbol) -> bool:
+        """Whether a reading is of a kind, or has a sense."""
+        return symbol in self.readings.symbols
+
+    @property
+    def verb(self) -> bool:
+        """Whether a reading is a finite verb."""
+        return self.readings.verb
 
     @property
     def unknown(self) -> bool:
         """Whether no table knows the word."""
-        return not self.entries and not self.mark
+        return not self.mark and not self.readings.entries
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Hit:
-    start: int
-    end: int
-    word: int
-    pattern: int
-    proclitic: Proclitic
-    article_start: int
+def chunk(folded: Folded, lexicon: Lexicon, lang: str, published: str) -> tuple[Chunk, ...]:
+    """The chunks of a folded article, read with the proclitics of its language.
 
-
-def chunk(folded: Folded, lexicon: Lexicon, lang: str, published: str = "") -> tuple[Chunk, ...]:
-    """The chunks of a folded article, read with the proclitics of its language; `published` is its text, for capital letters."""
-    hits = _select(_filter(folded, lexicon, lang), lexicon)
-    chunks = _fill(folded, lexicon, hits, published)
+    Its published text tells capital letters.
+    """
     language = lexicon.languages.get(lang)
-    return tuple(_without_common(chunk) if language and language.cased else chunk for chunk in chunks)
-
-
-def _without_common(chunk: Chunk) -> Chunk:
-    """A chunk of a language with capital letters: a word without one is no name ("us" is not "US")."""
-    if chunk.capital or not (chunk.has("name") or chunk.has("nationality")):
-        return chunk
-    return replace(chunk, entries=tuple(entry for entry in chunk.entries if entry.kind not in {"name", "nationality"}))
-
-
-def _filter(folded: Folded, lexicon: Lexicon, lang: str) -> Iterator[_Hit]:
-    language = lexicon.languages.get(lang)
-    proclitics = language.proclitics if language else {}
+    proclitics = {**language.proclitics, "": _NOTHING} if language else {"": _NOTHING}
     article = language.article if language else ""
-    text = f"{folded.text} "
-    for pattern, start, _ in lexicon.automaton.find_matches_as_indexes(text, overlapping=True):
-        end = start + lexicon.lengths[pattern]
-        word = start if start == 0 else text.rfind(" ", 0, start) + 1
-        while word < start and text[word].isdigit():  # "15حوثيا": a glued number is a word of its own
-            word += 1
-        run = text[word:start]
-        proclitic = _NOTHING if not run else proclitics.get(run)
-        if proclitic is None:
-            continue
-        entries = lexicon.entries[pattern]
-        if all(entry.has("article") for entry in entries) and not proclitic.definite:
-            continue
-        if run and all(entry.has("bare") for entry in entries):
-            continue
-        if proclitic.definite and all(entry.kind in _CLOSED for entry in entries):
-            continue
-        article_start = start - len(article) if article and proclitic.definite and run.endswith(article) else start
-        yield _Hit(start=start, end=end, word=word, pattern=pattern, proclitic=proclitic, article_start=article_start)
-
-
-def _select(hits: Iterator[_Hit], lexicon: Lexicon) -> list[_Hit]:
-    """Leftmost, then longest, then the reading that strips least; a word known only as frequent yields to any other reading."""
-    chosen: list[_Hit] = []
-    end = 0
-    for hit in sorted(hits, key=lambda hit: (hit.word, -hit.end, lexicon.weak[hit.pattern], hit.start)):
-        if hit.word >= end:
-            chosen.append(hit)
-            end = hit.end
-    return chosen
-
-
-def _fill(folded: Folded, lexicon: Lexicon, hits: list[_Hit], published: str) -> Iterator[Chunk]:
+    text, marks = folded.text, folded.marks
+    origin: list[int] = folded.origin.tolist()
+    chunks: list[Chunk] = []
     position = 0
-    for hit in hits:
-        yield from _plain(folded, position, hit.word, published)
-        yield _known(folded, lexicon, hit, published)
-        position = hit.end
-    yield from _plain(folded, position, len(folded.text), published)
+    for word, minus_end, _, start, index in _select(_find(text, lexicon, proclitics)):
+        if position < word and marks[position:word] != " ":
+            chunks.extend(_plain(marks, origin, published, position, word))
+        position = -minus_end
+        run = text[word:start]
+        proclitic, pattern = proclitics[run], lexicon.patterns[index]
+        first = origin[start - len(article) if proclitic.definite and run.endswith(article) else start]
+        chunks.append(
+            Chunk(
+                text=text[start:position],
+                start=first,
+                end=origin[position - 1] + 1,
+                outer=origin[word],
+                readings=pattern.definite if proclitic.definite else pattern.plain or NO_READINGS,
+                proclitic=proclitic,
+                capital=published[first].isupper(),
+            )
+        )
+    chunks.extend(_plain(marks, origin, published, position, len(text)))
+    return tuple(_without_names(chunk) for chunk in chunks) if language and language.cased else tuple(chunks)
 
 
-def _known(folded: Folded, lexicon: Lexicon, hit: _Hit, published: str) -> Chunk:
-    entries = lexicon.entries[hit.pattern]
-    if not hit.proclitic.definite:
-        entries = tuple(entry for entry in entries if not entry.has("article"))
-    start, end = folded.published(hit.article_start, hit.end)
-    return Chunk(
-        text=folded.text[hit.start : hit.end],
-        span=Span(start=start, end=end),
-        outer=folded.published(hit.word, hit.end)[0],
-        entries=entries,
-        proclitic=hit.proclitic,
-        capital=published[start : start + 1].isupper(),
-    )
+# A match: where its word begins, minus where it ends, whether it is known only as a frequent word, where it begins, its
+# pattern. In this order hits stand leftmost first, then longest, then a word that means more before one that is
+# frequent.
+_Hit = tuple[int, int, bool, int, int]
 
 
-def _plain(folded: Folded, start: int, end: int, published: str) -> Iterator[Chunk]:
-    for piece in _PIECE.finditer(folded.marks, start, end):
-        first, last = folded.published(piece.start(), piece.end())
-        text = piece.group()
+def _find(text: str, lexicon: Lexicon, proclitics: Mapping[str, Proclitic]) -> list[_Hit]:
+    """The matches that are words, whole or behind proclitics that their pattern takes."""
+    hits: list[_Hit] = []
+    patterns = lexicon.patterns
+    last_letters = {run[-1] for run in proclitics if run}
+    padded = f"{text} "
+    for index, start, _ in lexicon.automaton.find_matches_as_indexes(padded, overlapping=True):
+        pattern, before, word = (
+            patterns[index],
+            padded[start - 1],
+            start,
+        )  # before the first letter: the space at the end
+        if before != " ":
+            if before not in last_letters and not before.isdigit():
+                continue
+            word = padded.rfind(" ", 0, start) + 1
+            while word < start and padded[word].isdigit():  # "15حوثيا": a glued number is a word of its own
+                word += 1
+        if word == start:
+            if pattern.plain is not None:
+                hits.append((word, -start - pattern.length, pattern.weak, start, index))
+            continue
+        proclitic = proclitics.get(padded[word:start])
+        if proclitic is not None and _takes(pattern, proclitic):
+            hits.append((word, -start - pattern.length, pattern.weak, start, index))
+    return hits
+
+
+def _takes(pattern: Pattern, proclitic: Proclitic) -> bool:
+    """Whether a pattern can mean something behind a proclitic."""
+    return not pattern.bare and (not pattern.closed if proclitic.definite else pattern.plain is not None)
+
+
+def _select(hits: list[_Hit]) -> Iterator[_Hit]:
+    """The leftmost hits that do not overlap, the longest first."""
+    end = 0
+    for hit in sorted(hits):
+        if hit[0] >= end:
+            yield hit
+            end = -hit[1]
+
+
+def _plain(marks: str, origin: Sequence[int], published: str, start: int, end: int) -> Iterator[Chunk]:
+    """The unknown words, numbers and marks between two words of the lexicon."""
+    for piece in _PIECE.finditer(marks, start, end):
+        text, (begin, stop) = piece.group(), piece.span()
+        first = origin[begin]
         yield Chunk(
             text=text,
-            span=Span(start=first, end=last),
+            start=first,
+            end=origin[stop - 1] + 1,
             outer=first,
             mark=not text[0].isalnum(),
-            capital=published[first : first + 1].isupper(),
+            capital=published[first].isupper(),
         )
+
+
+def _without_names(chunk: Chunk) -> Chunk:
+    """A chunk of a language with capital letters: a word without one is no name ("us" is not "US")."""
+    if chunk.capital or chunk.readings.symbols.isdisjoint(_NAMES):
+        return chunk
+    return replace(chunk, readings=Readings.of(entry for entry in chunk.readings.entries if entry.kind not in _NAMES))

@@ -1,56 +1,117 @@
-"""Mentions in, entities of the article out: what is named twice is one entity, "the two countries" are the two last at issue."""
+"""Mentions in, entities of the article out.
+
+What is named twice is one entity, "the two countries" are the two last at issue.
+"""
 
 from __future__ import annotations
 
+import bisect
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from builder.extraction.mentions import Known, Mention
+from builder.extraction.mentions import Mention
+from builder.extraction.mentions.mention import BOTH, GROUP, institution_key
 from builder.extraction.passage import Passage
 from builder.model import EntityFact, EntityType, Role, Span
 
 __all__ = ["Register", "read_entities"]
 
-_AS_ACTOR = frozenset({Role.AGENT, Role.TARGET, Role.PARTY, Role.MEDIATOR})
+_LISTED = (EntityType.STATE, EntityType.PERSON)  # types listed even where no event names them
+_MEMORY = 400  # mentions back that "the organisation" or "both countries" may point to
+_INSTITUTION, _OFFICE, _PERSON = "institution:", "office:", "person:"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Entity:
+    """An entity while its mentions are gathered; `state` is the state it belongs to."""
+
     identity: str
     type: EntityType
     key: str | None
-    spans: list[Span] = field(default_factory=list)
+    state: str | None = None
+    force: bool = False
+    spans: dict[Span, None] = field(default_factory=dict)
     names: dict[str, None] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Register:
-    """The entities of one article. `resolve` gives the identities that a mention stands for in a role."""
+    """The entities of one article, by identity; `aliases` has the identities that stand for another.
+
+    It changes while the article is read in order: a mention resolved enters its names, and who was at issue last is
+    whom "both
+    sides" means next.
+    """
 
     passage: Passage
-    known: Mapping[str, Known]
     wikidata: Mapping[str, str]
-    _aliases: dict[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str]
     _entities: dict[str, _Entity] = field(default_factory=dict)
-    _used: dict[str, None] = field(default_factory=dict)
     _opponents: list[str] = field(default_factory=list)
-    _home: str | None = None
-    _forces: dict[str, None] = field(default_factory=dict)
+    _home: str | None = None  # counted once
+
+    def add(self, mention: Mention) -> None:
+        """Enter a mention's names under its entity, and the state whose name is part of them."""
+        if mention.reference or mention.descriptive or not mention.named:
+            return
+        self._touch(self._alias(mention.identity), mention)
+        if mention.within is not None and mention.state:
+            span = self.passage.chunks[mention.within].span
+            state = mention.state
+            self._touch(
+                state, replace(mention, type=EntityType.STATE, key=state, identity=state, span=span, names=(span,))
+            )
 
     def resolve(self, mention: Mention, role: Role | None) -> tuple[str, ...]:
         """The identities a mention stands for. None as role: it speaks. Empty where nothing named before fits."""
-        if mention.reference == "both":
+        if mention.reference == BOTH:
             return self._both(mention)
-        if mention.reference:
-            found = self._antecedent(mention)
-            if found is None:
-                alias = self._aliases.get(mention.identity, mention.identity)
-                return () if mention.reference == "group" else (self._touch(alias, mention),)
+        found = self._antecedent(mention) if mention.reference else None
+        if found is not None:
             return (self._touch(found, mention),)
-        if mention.capital_of and (role is None or role in _AS_ACTOR):
+        if mention.reference == GROUP:
+            return ()
+        if mention.capital_of and role is not Role.PLACE:
             return (self._touch(mention.capital_of, mention),)
-        return (self._touch(self._aliases.get(mention.identity, mention.identity), mention),)
+        return (self._touch(self._alias(mention.identity), mention),)
+
+    def state(self, key: str) -> str:
+        """The entity of a state key, present even where only its army is named."""
+        self._entities.setdefault(key, _Entity(identity=key, type=EntityType.STATE, key=key))
+        return key
+
+    def type_of(self, identity: str) -> EntityType:
+        return self._entities[identity].type
+
+    def state_of(self, identity: str) -> str | None:
+        """The state whose people an entity's dead are: of an army its state, of a state itself."""
+        entity = self._entities.get(identity)
+        if entity is None:
+            return None
+        return identity if entity.type is EntityType.STATE else entity.state
+
+    def side_of(self, identity: str) -> str:
+        """The side an entity stands on: its state, or itself where it has none."""
+        return self.state_of(identity) or identity
+
+    def fights(self, identity: str) -> bool:
+        """Whether an entity can be a side of a war: a state, an armed force or group."""
+        entity = self._entities[identity]
+        return entity.type is EntityType.STATE or entity.force
+
+    def may_fight(self, identity: str) -> bool:
+        """Whether an entity may act by force: whoever fights, persons, bodies of a state.
+
+        Not an agency or a monitor.
+        """
+        entity = self._entities[identity]
+        return (
+            self.fights(identity)
+            or entity.type is not EntityType.ORGANISATION
+            or entity.state is not None
+            or entity.key is None
+        )
 
     def home_state(self) -> str | None:
         """The state an article is about: the one it names most often, the first of equals."""
@@ -59,16 +120,9 @@ class Register:
             self._home = counts.most_common(1)[0][0] if counts else ""
         return self._home or None
 
-    def fights(self, identity: str) -> bool:
-        """Whether an entity can be a side of a war: a state, an armed force or group."""
-        entity = self._entities[identity]
-        return entity.type is EntityType.STATE or identity in self._forces
-
-    def recent_groups(self) -> list[str]:
-        """Armed groups of no state, the last at issue first, then as the text names them."""
-        groups = [i for i in reversed(self._opponents) if i in self._forces and i not in self._states]
-        named = [i for i in self._entities if i in self._forces and i not in self._states and i not in groups]
-        return groups + named
+    def border_sides(self, key: str, mention: Mention) -> tuple[str, ...]:
+        """The states that a border lies between, by one of its `borders`."""
+        return self._both(mention) if key == BOTH else (self.state(key),)
 
     def note_opponents(self, identities: Iterable[str]) -> None:
         """Remember who was at issue, for "the two countries" and "both sides"."""
@@ -77,113 +131,27 @@ class Register:
                 self._opponents.remove(identity)
             self._opponents.append(identity)
 
-    @property
     def opponents(self) -> tuple[str, ...]:
-        """The states of everybody at issue so far."""
-        return tuple(dict.fromkeys(self.state_of(identity) or identity for identity in self._opponents))
+        """The sides of everybody at issue so far."""
+        return tuple(dict.fromkeys(self.side_of(identity) for identity in self._opponents))
 
     def last_opponents(self) -> tuple[str, ...]:
         """The two sides last at issue, or none."""
         return tuple(self._opponents[-2:]) if len(self._opponents) >= 2 else ()
 
-    def sides_of(self, key: str, mention: Mention) -> tuple[str, ...]:
-        """The states that a border lies between."""
-        return self._both(mention) if key == "both" else (self.state(key),)
+    def recent_groups(self) -> list[str]:
+        """Armed groups of no state, the last at issue first, then as the text names them."""
+        groups = {entity.identity: None for entity in self._entities.values() if entity.force and not entity.state}
+        at_issue = [identity for identity in reversed(self._opponents) if identity in groups]
+        return list(dict.fromkeys([*at_issue, *groups]))
 
-    def state_of(self, identity: str) -> str | None:
-        """The state whose people an entity's dead are: of an army its state, of a state itself."""
-        entity = self._entities.get(identity)
-        if entity is None or entity.type is EntityType.STATE:
-            return identity if entity is not None else None
-        return self._states.get(identity)
+    def entities(self, used: Collection[str]) -> tuple[tuple[EntityFact, ...], Mapping[str, str]]:
+        """The entities worth listing, in reading order, and the id of each identity.
 
-    _states: dict[str, str] = field(default_factory=dict)
-
-    def type_of(self, identity: str) -> EntityType:
-        return self._entities[identity].type
-
-    def use(self, identity: str) -> None:
-        """Mark an entity as one that a fact names."""
-        self._used.setdefault(identity)
-
-    def state(self, identity: str) -> str:
-        """The entity of a state key, present even where only its army is named."""
-        if identity not in self._entities:
-            self._entities[identity] = _Entity(identity=identity, type=EntityType.STATE, key=identity)
-        return identity
-
-    def _both(self, mention: Mention) -> tuple[str, ...]:
-        states = [identity for identity in self._opponents if self._entities[identity].type is EntityType.STATE]
-        pair = states[-2:] if len(states) >= 2 else self._opponents[-2:]
-        if len(pair) < 2:
-            pair = self._last_states(mention)
-        return tuple(sorted(pair)) if len(pair) == 2 else ()
-
-    def _last_states(self, mention: Mention) -> list[str]:
-        found: list[str] = []
-        for other in reversed(self.passage.mentions):
-            if other.first < mention.first and other.type is EntityType.STATE and other.key and other.key not in found:
-                found.append(self._touch(other.key, other))
-            if len(found) == 2:
-                break
-        return found
-
-    def _antecedent(self, mention: Mention) -> str | None:
-        """For "the organisation" the last armed group, for "the army" the last army named with its state."""
-        wanted = mention.reference or ""
-        for other in reversed(self.passage.mentions):
-            if other.first >= mention.first or other.type is not EntityType.ORGANISATION or other.reference:
-                continue
-            if wanted == "group" and other.force and not other.state:
-                return self._aliases.get(other.identity, other.identity)
-            elif wanted.startswith("institution:") and other.identity.endswith(
-                f"-{wanted.removeprefix('institution:')}"
-            ):
-                return other.identity
-        return None
-
-    def add(self, mention: Mention) -> None:
-        """Enter a mention's names under its entity."""
-        if mention.reference or mention.descriptive or not mention.named:
-            return
-        identity = self._aliases.get(mention.identity, mention.identity)
-        self._touch(identity, mention)
-        if mention.within is not None and mention.state:
-            span = self.passage.chunks[mention.within].span
-            named = replace(
-                mention, type=EntityType.STATE, key=mention.state, identity=mention.state, span=span, names=(span,)
-            )
-            self._touch(mention.state, named)
-
-    def _touch(self, identity: str, mention: Mention) -> str:
-        entity = self._entities.get(identity)
-        if entity is None:
-            stands_for_state = identity.startswith("state/")
-            entity = _Entity(
-                identity=identity,
-                type=EntityType.STATE if stands_for_state else mention.type,
-                key=identity if stands_for_state else mention.key,
-            )
-            self._entities[identity] = entity
-        if mention.reference != "both":
-            if mention.span not in entity.spans:
-                entity.spans.append(mention.span)
-            for span in mention.names:
-                entity.names.setdefault(self.passage.article.quote(span))
-            if mention.force:
-                self._forces.setdefault(identity)
-            if mention.state and mention.state != identity:
-                self._states.setdefault(identity, mention.state)
-        return identity
-
-    def alias(self, identity: str, other: str) -> None:
-        """Let mentions of `identity` count as `other`."""
-        self._aliases[identity] = other
-
-    def entities(self) -> tuple[tuple[EntityFact, ...], dict[str, str]]:
-        """The entities worth listing, in reading order, and the id of each identity."""
-        listed = [e for e in self._entities.values() if self._listed(e)]
-        listed.sort(key=lambda e: (min((span.start for span in e.spans), default=0), e.identity))
+        `used` are those that a fact names.
+        """
+        listed = [e for e in self._entities.values() if e.names and (e.identity in used or e.type in _LISTED)]
+        listed.sort(key=lambda entity: (min((s.start for s in entity.spans), default=0), entity.identity))
         ids = {entity.identity: f"e{number}" for number, entity in enumerate(listed, start=1)}
         facts = tuple(
             EntityFact(
@@ -198,45 +166,97 @@ class Register:
         )
         return facts, ids
 
-    def _listed(self, entity: _Entity) -> bool:
-        if not entity.names:
-            return False
-        return entity.identity in self._used or entity.type in {EntityType.STATE, EntityType.PERSON}
+    def _alias(self, identity: str) -> str:
+        return self.aliases.get(identity, identity)
+
+    def _touch(self, identity: str, mention: Mention) -> str:
+        """The identity, whose entity has the names of a mention from now on."""
+        entity = self._entities.get(identity)
+        if entity is None:
+            state = identity.startswith("state/")
+            entity = self._entities[identity] = _Entity(
+                identity=identity,
+                type=EntityType.STATE if state else mention.type,
+                key=identity if state else mention.key,
+            )
+        if mention.reference == BOTH or mention.span in entity.spans:
+            return identity
+        if entity.key is None and not mention.reference:
+            entity.key = mention.key  # first met by a title, then by a name that the authority knows
+        entity.spans[mention.span] = None
+        for span in mention.names:
+            entity.names.setdefault(self.passage.article.quote(span))
+        entity.force = entity.force or mention.force
+        if mention.state != identity:
+            entity.state = entity.state or mention.state
+        return identity
+
+    def _both(self, mention: Mention) -> tuple[str, ...]:
+        """Two states, or two sides, that were at issue last; else the two states named last."""
+        states = [identity for identity in self._opponents if self.type_of(identity) is EntityType.STATE]
+        pair = states[-2:] if len(states) >= 2 else self._opponents[-2:]
+        if len(pair) < 2:
+            pair = self._last_states(mention)
+        return tuple(sorted(pair)) if len(pair) == 2 else ()
+
+    def _last_states(self, mention: Mention) -> list[str]:
+        found: list[str] = []
+        for other in self._before(mention):
+            if other.type is EntityType.STATE and other.key and other.key not in found:
+                found.append(self._touch(other.key, other))
+            if len(found) == 2:
+                break
+        return found
+
+    def _before(self, mention: Mention) -> Iterator[Mention]:
+        """The mentions before one, the nearest first, as far back as a reader remembers."""
+        mentions = self.passage.mentions
+        end = bisect.bisect_left(mentions, mention.first, key=lambda other: other.first)
+        return reversed(mentions[max(0, end - _MEMORY) : end])
+
+    def _antecedent(self, mention: Mention) -> str | None:
+        """For "the organisation" the last armed group, for "the army" the last army named with its state."""
+        wanted = mention.reference or ""
+        for other in self._before(mention):
+            if other.type is not EntityType.ORGANISATION or other.reference:
+                continue
+            if wanted == GROUP:
+                if other.force and not other.state:
+                    return self._alias(other.identity)
+            elif other.identity.endswith(f"-{wanted.removeprefix(_INSTITUTION)}"):
+                return other.identity
+        return None
 
 
-def read_entities(passage: Passage, known: Mapping[str, Known], wikidata: Mapping[str, str]) -> Register:
-    """A register with every name of the passage entered; a title alone stands for the person named with it."""
-    register = Register(passage, known, wikidata)
-    bodies: dict[str, set[str]] = {}
-    for mention in passage.mentions:
-        if mention.reference and mention.reference.startswith("institution:"):
-            continue
-        if mention.key and mention.state and mention.type is EntityType.ORGANISATION:
-            bodies.setdefault(
-                mention.key.removeprefix(f"organisation/{mention.state.removeprefix('state/')}-"), set()
-            ).add(mention.key)
-    for name, keys in bodies.items():
-        if len(keys) == 1:
-            register.alias(f"institution:{name}", next(iter(keys)))
-    holders = {m.office: m.identity for m in passage.mentions if m.office and not m.identity.startswith("office:")}
-    longest = _longest_persons(passage)
-    for mention in passage.mentions:
-        if mention.identity.startswith("office:") and mention.office in holders:
-            register.alias(mention.identity, holders[mention.office])
-        elif mention.identity in longest:
-            register.alias(mention.identity, longest[mention.identity])
+def read_entities(passage: Passage, wikidata: Mapping[str, str]) -> Register:
+    """A register with every name of the passage entered; `wikidata` has the items of keys."""
+    aliases = {**_body_aliases(passage.mentions), **_person_aliases(passage.mentions)}
+    register = Register(passage=passage, wikidata=wikidata, aliases=aliases)
     for mention in passage.mentions:
         register.add(mention)
     return register
 
 
-def _longest_persons(passage: Passage) -> dict[str, str]:
-    """A shorter form of a person's name → the longest form that contains it."""
-    people = {m.identity for m in passage.mentions if m.identity.startswith("person:")}
-    result: dict[str, str] = {}
+def _body_aliases(mentions: Sequence[Mention]) -> dict[str, str]:
+    """An institution without a state stands for the one body of its kind that the article names with a state."""
+    bodies: dict[str, dict[str, None]] = {}
+    for mention in mentions:
+        if mention.key and mention.state and mention.type is EntityType.ORGANISATION:
+            name = mention.key.removeprefix(institution_key(mention.state, ""))
+            bodies.setdefault(f"{_INSTITUTION}{name}", {})[mention.key] = None
+    return {name: next(iter(keys)) for name, keys in bodies.items() if len(keys) == 1}
+
+
+def _person_aliases(mentions: Sequence[Mention]) -> dict[str, str]:
+    """A title alone stands for the person named with it, a shorter form of a name for the longest that contains it."""
+    holders = {m.office: m.identity for m in mentions if m.office and not m.identity.startswith(_OFFICE)}
+    people = list(dict.fromkeys(m.identity for m in mentions if m.identity.startswith(_PERSON)))
+    aliases = {
+        m.identity: holders[m.office] for m in mentions if m.identity == f"{_OFFICE}{m.office}" and m.office in holders
+    }
     for short in people:
-        words = short.removeprefix("person:")
-        longer = [p for p in people if p != short and f" {words} " in f" {p.removeprefix('person:')} "]
+        words = short.removeprefix(_PERSON)
+        longer = [p for p in people if p != short and f" {words} " in f" {p.removeprefix(_PERSON)} "]
         if longer:
-            result[short] = max(longer, key=len)
-    return result
+            aliases[short] = max(longer, key=len)
+    return aliases

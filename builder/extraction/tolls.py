@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from builder.extraction.lexicon import Entry
+from builder.extraction.entries import Entry
+from builder.extraction.expressions import Quantity
+from builder.extraction.kinds import Cue, Function, Kind
 from builder.extraction.mentions import Mention
-from builder.extraction.passage import Passage, Sentence
-from builder.extraction.quantities import Quantity
+from builder.extraction.passage import Passage
+from builder.extraction.sentences import Sentence
+from builder.extraction.victims import read_victims
 from builder.model import CasualtyKind, EntityType, Victim
 
 __all__ = ["Toll", "find_tolls"]
 
-COUNT_REACH = 5
+_COUNT_REACH = 5  # chunks between a word such as "killed" and its count
+_NOUN_REACH = 2  # chunks between it and a noun that stands without a count
+_PERSON_REACH = 3  # chunks between it and the name of the one victim
+_BEFORE_REACH = 3  # chunks before a verb in which a count and its noun must end
+_UNDISCLOSED_REACH = 5  # chunks between "did not disclose" and what was not
+_DEATH_REACH = 8  # chunks between "met" and "their death"
+_OBJECT_REACH = 10  # first chunk too far behind a subject for the count of those it killed
+_NEXT_REACH = 5  # first chunk too far behind a count for another one of its kind
+_STOPS = frozenset(".،,;")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toll:
-    """One figure at chunks `first` to `last`; `side` is the mention whose people are hurt.
+    """One figure at chunks `first` to `last`, counted by the word at `index`; `side` is whose people are hurt.
 
-    `force` tells soldiers and police of a state (`regular`) from fighters against one (`insurgent`), where the word does.
+    `force` tells soldiers and police of a state (`regular`) from fighters against one (`insurgent`), where the word
+    does;
+    `killer` is who did it, where the verb has a subject.
     """
 
     index: int
@@ -34,257 +47,213 @@ class Toll:
     side: Mention | None = None
     undisclosed: bool = False
     force: str | None = None
+    killer: Mention | None = None
 
 
 def find_tolls(passage: Passage) -> tuple[Toll, ...]:
     """The figures of a passage in reading order, one for each kind and count named."""
     tolls: list[Toll] = []
     for sentence in passage.sentences:
-        used: set[int] = set()
-        for index in range(sentence.first, sentence.end):
-            entry = passage.chunks[index].entry("casualties")
-            if entry is None or index in used:
-                continue
-            toll = _read(passage, sentence, index, entry, used)
+        reader = _Reader(passage=passage, sentence=sentence)
+        for index in passage.where(Kind.CASUALTIES, sentence.first, sentence.end):
+            toll = reader.read(index)
             if toll is not None and not _repeats(tolls, toll):
                 tolls.append(toll)
-                tolls.extend(_coordinated(passage, sentence, toll, used))
+                tolls.extend(reader.read_coordinated(toll))
     return tuple(tolls)
 
 
-def _coordinated(passage: Passage, sentence: Sentence, toll: Toll, used: set[int]) -> Iterator[Toll]:
-    """Further counts of the same kind: "two policemen and three civilians were hurt"."""
-    if toll.undisclosed:
-        return
-    position = toll.last + 1
-    while position < min(toll.last + 5, sentence.end):
-        chunk = passage.chunks[position]
-        quantity = passage.quantity_at(position)
-        if chunk.has("casualties") or chunk.has("clauses") or passage.is_verb(position):
-            return
-        if (
-            quantity is not None
-            and quantity.unit is None
-            and quantity.first not in used
-            and chunk.proclitic.conjunction
-        ):
-            following = passage.chunks[quantity.last + 1 : quantity.last + 3]
-            if not any(c.has("victims") for c in following) or any(c.has("casualties") for c in following):
-                return
-            used.update(range(quantity.first, quantity.last + 1))
-            toll = _build(passage, sentence, toll.index, toll.kind, quantity, quantity.first, quantity.last)
-            yield toll
-            position = toll.last
-        position += 1
-
-
-def _repeats(tolls: list[Toll], toll: Toll) -> bool:
+def _repeats(tolls: Sequence[Toll], toll: Toll) -> bool:
     """Whether a second word for the same count ("6500 killed … met their death") says nothing new."""
     if not tolls or tolls[-1].sentence is not toll.sentence or tolls[-1].kind is not toll.kind:
         return False
-    last = tolls[-1]
-    return last.first <= toll.last and toll.first <= last.last
+    return tolls[-1].first <= toll.last and toll.first <= tolls[-1].last
 
 
-def _read(passage: Passage, sentence: Sentence, index: int, entry: Entry, used: set[int]) -> Toll | None:
-    kind = CasualtyKind(entry.value)
-    form = entry.features.get("form", "noun")
-    if _undisclosed(passage, sentence, index) or (entry.has("losses") and _undisclosed_later(passage, sentence, index)):
-        return _build(passage, sentence, index, kind, None, index, index, undisclosed=True)
-    if form == "counted":
-        return _read_counted(passage, sentence, index, entry, kind, used)
-    if form == "after" or (form == "verb" and _counted_before(passage, sentence, index, used)):
-        return _read_before(passage, sentence, index, kind, used)
-    return _read_after(passage, sentence, index, kind, used) or _read_before(passage, sentence, index, kind, used)
+@dataclass(slots=True, kw_only=True)
+class _Reader:
+    """Reads the tolls of one sentence from left to right.
 
+    `used` grows: a count that one word has taken is no other word's.
+    """
 
-def _read_after(passage: Passage, sentence: Sentence, index: int, kind: CasualtyKind, used: set[int]) -> Toll | None:
-    """The count behind the word: "killed 49 soldiers", "the death of two policemen", "the killing of the commander"."""
-    reach = min(index + 1 + COUNT_REACH, sentence.end)
-    for position in range(index + 1, reach):
-        chunk = passage.chunks[position]
-        quantity = passage.quantity_at(position)
-        if quantity is not None and quantity.unit is None:
-            if quantity.first in used:
-                return None
-            used.update(range(quantity.first, quantity.last + 1))
-            return _build(passage, sentence, index, kind, quantity, index, quantity.last)
-        victim = chunk.entry("victims")
-        if victim is not None and position <= index + 2:
-            if victim.has("dual"):
-                return _fixed(passage, sentence, index, kind, 2, position)
-            if chunk.has("numbers"):
-                continue
-            return (
-                None
-                if _plain_singular(passage, position)
-                else _build(passage, sentence, index, kind, None, index, position)
-            )
-        mention = passage.mention_at(position)
-        if mention is not None:
-            if mention.type is EntityType.PERSON and position <= index + 3:
-                return _fixed(passage, sentence, index, kind, 1, mention.last, person=mention)
+    passage: Passage
+    sentence: Sentence
+    used: set[int] = field(default_factory=set)
+
+    def read(self, index: int) -> Toll | None:
+        """The figure that a word of casualties counts, unless it is itself part of one ("dozens of dead")."""
+        entry = self.passage.chunks[index].entry(Kind.CASUALTIES)
+        if entry is None or index in self.used or not self._has_needed(index, entry):
             return None
-        if chunk.mark or (chunk.has("casualties") and position > index + 1) or chunk.has("clauses"):
-            return None
-    return None
+        kind = CasualtyKind(entry.value)
+        if self._is_undisclosed(index, entry):
+            return replace(self._toll(index, kind, None, index, index), undisclosed=True)
+        form = entry.features["form"]
+        if form == "counted":
+            return self._read_counted(index, kind, entry)
+        if form == "after" or (form == "verb" and self._is_counted_before(index)):
+            return self._read_before(index, kind)
+        return self._read_after(index, kind) or self._read_before(index, kind)
 
-
-def _counted_before(passage: Passage, sentence: Sentence, index: int, used: set[int]) -> bool:
-    """Whether a count with its noun stands right before a verb: "four soldiers were killed"."""
-    for position in (index - 1, index - 2, index - 3):
-        if position < sentence.first or passage.chunks[position].mark:
-            return False
-        quantity = passage.quantity_at(position)
-        if quantity is not None:
-            return quantity.unit is None and quantity.first not in used and position < index - 1
-        if passage.chunks[position].has("auxiliaries"):
-            continue
-        if position == index - 1 and not (passage.chunks[position].has("victims") or passage.chunks[position].unknown):
-            return False
-    return False
-
-
-def _plain_singular(passage: Passage, position: int) -> bool:
-    return passage.chunks[position].entry("heads") is not None
-
-
-def _read_before(passage: Passage, sentence: Sentence, index: int, kind: CasualtyKind, used: set[int]) -> Toll | None:
-    """The count before the word: "four soldiers were killed", "6500 people met their death"."""
-    for position in range(index - 1, max(sentence.first, index - 1 - COUNT_REACH) - 1, -1):
-        chunk = passage.chunks[position]
-        quantity = passage.quantity_at(position)
-        if quantity is not None and quantity.unit is None and quantity.first not in used:
-            used.update(range(quantity.first, quantity.last + 1))
-            return _build(passage, sentence, index, kind, quantity, quantity.first, index)
-        victim = chunk.entry("victims")
-        if victim is not None and victim.has("dual"):
-            return _fixed(passage, sentence, index, kind, 2, index, first=position)
-        if (chunk.mark and chunk.text in ".،,;") or chunk.has("clauses"):
-            return None
-    return None
-
-
-def _read_counted(
-    passage: Passage, sentence: Sentence, index: int, entry: Entry, kind: CasualtyKind, used: set[int]
-) -> Toll | None:
-    """ "42 dead", "the dead and wounded", "no victims"."""
-    for position in range(index - 1, max(sentence.first, index - 4) - 1, -1):
-        quantity = passage.quantity_at(position)
-        chunk = passage.chunks[position]
-        if quantity is not None and quantity.unit is None and quantity.first not in used:
-            used.update(range(quantity.first, quantity.last + 1))
-            return _build(passage, sentence, index, kind, quantity, quantity.first, index)
-        if chunk.has("cues", "negation"):
-            return _fixed(passage, sentence, index, kind, 0, index, first=position)
-        if chunk.mark or chunk.has("clauses"):
-            break
-    if entry.has("weak") or passage.chunks[index].proclitic.definite or passage.mention_at(index + 1) is not None:
-        return None
-    return _build(passage, sentence, index, kind, None, index, index)
-
-
-def _undisclosed(passage: Passage, sentence: Sentence, index: int) -> bool:
-    for position in range(index - 1, max(sentence.first, index - 5) - 1, -1):
-        if passage.chunks[position].has("cues", "undisclosed"):
+    def _has_needed(self, index: int, entry: Entry) -> bool:
+        """Whether a verb that only with a word of death tells of the dead has one behind it ("met … their death")."""
+        if "needs" not in entry.features:
             return True
-    return False
+        behind = self.passage.chunks[index + 1 : min(index + 1 + _DEATH_REACH, self.sentence.end)]
+        return any(entry.features.get("form") == "after" for chunk in behind for entry in chunk.readings.entries)
 
+    def read_coordinated(self, toll: Toll) -> Iterator[Toll]:
+        """Further counts of the same kind: "two policemen and three civilians were hurt"."""
+        if toll.undisclosed:
+            return
+        position = toll.last + 1
+        while position < min(toll.last + _NEXT_REACH, self.sentence.end):
+            chunk = self.passage.chunks[position]
+            if chunk.has(Kind.CASUALTIES) or chunk.has(Kind.CLAUSES) or chunk.verb:
+                return
+            count = self._count_at(position)
+            if count is not None and chunk.proclitic.conjunction:
+                following = self.passage.chunks[count.last + 1 : count.last + 3]
+                if not any(c.has(Kind.VICTIMS) for c in following) or any(c.has(Kind.CASUALTIES) for c in following):
+                    return
+                toll = self._take(toll.index, toll.kind, count, count.first, count.last)
+                yield toll
+                position = toll.last
+            position += 1
 
-def _undisclosed_later(passage: Passage, sentence: Sentence, index: int) -> bool:
-    return any(passage.chunks[position].has("cues", "undisclosed") for position in range(index + 1, sentence.end))
+    def _count_at(self, position: int) -> Quantity | None:
+        """The count of people at a chunk, unless another word has taken it."""
+        quantity = self.passage.quantity_at(position)
+        free = quantity is not None and quantity.unit is None and quantity.first not in self.used
+        return quantity if free else None
 
+    def _take(self, index: int, kind: CasualtyKind, count: Quantity, first: int, last: int) -> Toll:
+        self.used.update(range(count.first, count.last + 1))
+        return self._toll(index, kind, count, first, last)
 
-def _fixed(
-    passage: Passage,
-    sentence: Sentence,
-    index: int,
-    kind: CasualtyKind,
-    count: int,
-    last: int,
-    *,
-    first: int | None = None,
-    person: Mention | None = None,
-) -> Toll:
-    toll = _build(passage, sentence, index, kind, None, index if first is None else first, last)
-    return Toll(
-        index=index,
-        first=toll.first,
-        last=toll.last,
-        sentence=sentence,
-        kind=kind,
-        low=count,
-        high=count,
-        victim=toll.victim,
-        side=toll.side if person is None else None,
-        force=toll.force,
-    )
+    def _toll(self, index: int, kind: CasualtyKind, count: Quantity | None, first: int, last: int) -> Toll:
+        victims = read_victims(self.passage, self.sentence, count.first if count else first, last)
+        return Toll(
+            index=index,
+            first=first,
+            last=max(last, victims.last),
+            sentence=self.sentence,
+            kind=kind,
+            low=count.low if count else None,
+            high=count.high if count else None,
+            victim=victims.kind,
+            side=victims.side,
+            force=victims.force,
+        )
 
+    def _fixed(self, index: int, kind: CasualtyKind, number: int, first: int, last: int) -> Toll:
+        """A figure that no number says: a dual, one person by name, none."""
+        return replace(self._toll(index, kind, None, first, last), low=number, high=number)
 
-def _build(
-    passage: Passage,
-    sentence: Sentence,
-    index: int,
-    kind: CasualtyKind,
-    quantity: Quantity | None,
-    first: int,
-    last: int,
-    *,
-    undisclosed: bool = False,
-) -> Toll:
-    victim, side, end, force = _victims(passage, sentence, (quantity.first if quantity else first), last)
-    return Toll(
-        index=index,
-        first=first,
-        last=max(last, end),
-        sentence=sentence,
-        kind=kind,
-        low=quantity.low if quantity else None,
-        high=quantity.high if quantity else None,
-        victim=victim,
-        side=side,
-        undisclosed=undisclosed,
-        force=force,
-    )
+    def _read_after(self, index: int, kind: CasualtyKind) -> Toll | None:
+        """The count behind the word: "killed 49 soldiers", "the death of two policemen"."""
+        killer = self._killer(index)
+        if killer is not None:
+            count = self._count_behind(killer.last + 1)
+            return replace(self._take(index, kind, count, index, count.last), killer=killer) if count else None
+        for position in range(index + 1, min(index + 1 + _COUNT_REACH, self.sentence.end)):
+            chunk, quantity = self.passage.chunks[position], self.passage.quantity_at(position)
+            if quantity is not None and quantity.unit is None:
+                if quantity.first in self.used:
+                    return None
+                toll = self._take(index, kind, quantity, index, quantity.last)
+                return self._with_object(toll) or toll
+            victim = chunk.entry(Kind.VICTIMS)
+            if victim is not None and position <= index + _NOUN_REACH:
+                if victim.has("dual"):
+                    return self._fixed(index, kind, 2, index, position)
+                if chunk.has(Kind.NUMBERS):
+                    continue
+                return None if chunk.has(Kind.HEADS) else self._toll(index, kind, None, index, position)
+            mention = self.passage.mention_at(position)
+            if mention is not None:
+                if mention.type is not EntityType.PERSON or position > index + _PERSON_REACH:
+                    return None
+                return replace(self._fixed(index, kind, 1, index, mention.last), side=None)
+            if chunk.mark or chunk.has(Kind.CLAUSES) or (chunk.has(Kind.CASUALTIES) and position > index + 1):
+                return None
+        return None
 
+    def _killer(self, index: int) -> Mention | None:
+        """The armed group or force right behind a verb of killing: "killed" + "the party" + "two policemen"."""
+        entry = self.passage.chunks[index].entry(Kind.CASUALTIES)
+        if entry is None or not entry.verb or not self.passage.verb_first:
+            return None
+        for mention in self.passage.mentions_in(index + 1, min(index + _NOUN_REACH + 2, self.sentence.end)):
+            direct = self.passage.govern(mention).function is Function.NONE
+            return mention if mention.force and direct and not mention.descriptive else None
+        return None
 
-def _victims(
-    passage: Passage, sentence: Sentence, first: int, last: int
-) -> tuple[Victim | None, Mention | None, int, str | None]:
-    """Who the victims are, from the words of the count and the few behind it."""
-    kinds: list[str] = []
-    side: Mention | None = None
-    end = last
-    force: str | None = None
-    for position in range(first, min(last + 7, sentence.end)):
-        chunk = passage.chunks[position]
-        if position > last and (chunk.has("casualties") or chunk.has("clauses") or chunk.mark):
-            break
-        if position > last and passage.quantity_at(position) is not None:
-            break
-        entry = chunk.entry("victims")
-        mention = passage.mention_at(position)
-        if entry is not None and entry.value != "person":
-            kinds.append(entry.value)
-            force = force or next((flag for flag in ("regular", "insurgent") if entry.has(flag)), None)
-            end = position
-        elif entry is not None:
-            end = position
-        if mention is not None and position == mention.first and position > first:
-            function = passage.govern(mention).function
-            if mention.descriptive or (
-                mention.type is not EntityType.PLACE
-                and function in {"from", "none", "of", "to"}
-                and position <= last + 5
-            ):
-                side, end = mention, mention.last
-            break
-        if position > last and chunk.has("prepositions") and not chunk.has("prepositions", "from"):
-            break
-    victim = Victim(kinds[0]) if kinds and len(set(kinds)) == 1 else Victim.MIXED if kinds else None
-    return victim, side, end, force
+    def _count_behind(self, first: int) -> Quantity | None:
+        """The first count of people behind a subject, in its clause."""
+        for position in range(first, min(first + _OBJECT_REACH, self.sentence.end)):
+            chunk, count = self.passage.chunks[position], self._count_at(position)
+            if count is not None and not chunk.proclitic.conjunction:
+                return count
+            if chunk.text in _STOPS - {"،"} or chunk.has(Kind.CASUALTIES) or chunk.has(Kind.CLAUSES):
+                return None
+        return None
 
+    def _with_object(self, toll: Toll) -> Toll | None:
+        """Where two counts follow a verb, the first are who killed.
 
-def within(tolls: tuple[Toll, ...], sentence: Sentence) -> Iterator[Toll]:
-    """The tolls of one sentence."""
-    return (toll for toll in tolls if toll.sentence is sentence)
+        "killed" + "four gunmen of the group" + "67 people".
+        """
+        entry = self.passage.chunks[toll.index].entry(Kind.CASUALTIES)
+        if entry is None or not entry.verb or toll.side is None or not self.passage.verb_first:
+            return None
+        count = self._count_behind(toll.last + 1)
+        if count is None or not self.passage.chunks[min(count.last + 1, self.sentence.end - 1)].has(Kind.VICTIMS):
+            return None
+        return replace(self._take(toll.index, toll.kind, count, toll.index, count.last), killer=toll.side)
+
+    def _is_counted_before(self, index: int) -> bool:
+        """Whether a count with its noun stands right before a verb: "four soldiers were killed"."""
+        for position in range(index - 1, index - 1 - _BEFORE_REACH, -1):
+            if position < self.sentence.first or self.passage.chunks[position].mark:
+                return False
+            if self.passage.quantity_at(position) is not None:
+                return self._count_at(position) is not None and position < index - 1
+            chunk = self.passage.chunks[position]
+            if position == index - 1 and not (chunk.has(Kind.AUXILIARIES) or chunk.has(Kind.VICTIMS) or chunk.unknown):
+                return False
+        return False
+
+    def _read_before(self, index: int, kind: CasualtyKind) -> Toll | None:
+        """The count before the word: "four soldiers were killed", "6500 people met their death"."""
+        for position in range(index - 1, max(self.sentence.first, index - 1 - _COUNT_REACH) - 1, -1):
+            chunk, count = self.passage.chunks[position], self._count_at(position)
+            if count is not None:
+                return self._take(index, kind, count, count.first, index)
+            victim = chunk.entry(Kind.VICTIMS)
+            if victim is not None and victim.has("dual"):
+                return self._fixed(index, kind, 2, position, index)
+            if chunk.text in _STOPS or chunk.has(Kind.CLAUSES):
+                return None
+        return None
+
+    def _read_counted(self, index: int, kind: CasualtyKind, entry: Entry) -> Toll | None:
+        """The count before a noun: "42 dead"; a noun alone: "the dead and wounded"; none: "no victims"."""
+        for position in range(index - 1, max(self.sentence.first, index - 1 - _BEFORE_REACH) - 1, -1):
+            chunk, count = self.passage.chunks[position], self._count_at(position)
+            if count is not None:
+                return self._take(index, kind, count, count.first, index)
+            if chunk.has(Cue.NEGATION):
+                return self._fixed(index, kind, 0, position, index)
+            if chunk.mark or chunk.has(Kind.CLAUSES):
+                break
+        if entry.has("weak") or self.passage.chunks[index].proclitic.definite:
+            return None
+        return self._toll(index, kind, None, index, index) if self.passage.mention_at(index + 1) is None else None
+
+    def _is_undisclosed(self, index: int, entry: Entry) -> bool:
+        """Whether the text says that the figure was not given; of losses it may say so later in the sentence."""
+        end = self.sentence.end if entry.has("losses") else index
+        said = self.passage.where(Cue.UNDISCLOSED, max(self.sentence.first, index - _UNDISCLOSED_REACH), end)
+        return any(position != index for position in said)

@@ -6,7 +6,8 @@ import functools
 from pathlib import Path
 
 from builder.extraction.chunks import Chunk, chunk
-from builder.extraction.lexicon import Lexicon, load_languages
+from builder.extraction.languages import load_languages
+from builder.extraction.lexicon import Lexicon
 from builder.text import fold
 
 HERE = Path(__file__).parent
@@ -19,7 +20,7 @@ def lexicon() -> Lexicon:
 
 
 def read(text: str, lang: str) -> tuple[Chunk, ...]:
-    return chunk(fold(text), lexicon(), lang)
+    return chunk(fold(text), lexicon(), lang, text)
 
 
 def rows(table: str) -> list[list[str]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from builder.extraction.time import TimeExpression, parse_times
+from builder.extraction.expressions import TimeExpression, parse_times
 from builder.text import segment
 from tests.builder.extraction.reading import SHARED, read, rows
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builder.extraction.chunks import Chunk
-from builder.extraction.lexicon import Entry
-from builder.extraction.numbers import is_glued, is_linked, number_entry
+from builder.extraction.entries import Entry
+from builder.extraction.expressions.numbers import is_glued, is_linked, number_entry
+from builder.extraction.kinds import Kind
 
 __all__ = [
     "HYPHENS",
     "RECENT_YEARS",
+    "SENTENCE_ENDS",
     "YEARS",
     "after_clock",
     "calendar_entry",
@@ -29,8 +31,9 @@ __all__ = [
     "second_day",
 ]
 
-KIND = "calendar"
+_CALENDAR = Kind.CALENDAR  # asked of every chunk, and looking up the member of an Enum takes longer than the rest
 HYPHENS = frozenset("-–—‐‑")
+SENTENCE_ENDS = frozenset(".!?؟")
 YEARS = range(1000, 2101)
 RECENT_YEARS = range(1900, 2101)  # numbers that may be a year without a word that says so
 _SLASHES = HYPHENS | {"/"}
@@ -40,17 +43,14 @@ _MONTHS = frozenset({"month", "foreign-month"})
 
 def calendar_entry(chunk: Chunk) -> Entry | None:
     """The reading of a chunk in the `calendar` tables."""
-    for entry in chunk.entries:
-        if entry.kind == KIND:
-            return entry
-    return None
+    return chunk.readings.first.get(_CALENDAR)
 
 
 def calendar_value(chunks: Sequence[Chunk], index: int) -> str | None:
     """The value of a chunk's reading in the `calendar` tables; None beyond the ends."""
     if not 0 <= index < len(chunks):
         return None
-    entry = calendar_entry(chunks[index])
+    entry = chunks[index].readings.first.get(_CALENDAR)
     return None if entry is None else entry.value
 
 
@@ -87,6 +87,8 @@ def may_be_year(chunks: Sequence[Chunk], index: int) -> bool:
     following = chunks[index + 1]
     if following.mark:
         return following.text not in ("%", "٪")
+    if following.has(Kind.VICTIMS) or following.has(Kind.HEADS):
+        return False  # "1960 soldiers"
     entry = number_entry(following)
     measured = entry is not None and (entry.has("scale") or entry.value == "unit")
     if measured or calendar_value(chunks, index + 1) == "unit":

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from builder.extraction.chunks import Chunk
-from builder.extraction.date_numbers import (
+from builder.extraction.expressions.date_numbers import (
     HYPHENS,
     RECENT_YEARS,
     YEARS,
@@ -22,7 +22,7 @@ from builder.extraction.date_numbers import (
     month_follows,
     numeric_date,
 )
-from builder.extraction.numbers import Numeral, is_glued, is_linked, number_entry, read_number
+from builder.extraction.expressions.numbers import Numeral, is_glued, is_linked, number_entry, read_number
 from builder.model import Span
 
 __all__ = ["Quantity", "parse_quantities"]
@@ -60,12 +60,8 @@ def parse_quantities(chunks: Sequence[Chunk]) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     start = floor = 0
     for index, chunk in enumerate(chunks):
-        for entry in chunk.entries:
-            if entry.kind == "numbers":
-                begins = entry.value.isdecimal() or entry.value in _READ
-                break
-        else:
-            begins = "0" <= chunk.text < ":"
+        entry = number_entry(chunk)
+        begins = entry.value.isdecimal() or entry.value in _READ if entry else "0" <= chunk.text < ":"
         if not begins or index < start:
             continue
         quantity, start = _read(chunks, index, floor)
@@ -115,7 +111,7 @@ def _bounded(chunks: Sequence[Chunk], number: Numeral, floor: int) -> tuple[Quan
     return Quantity(
         first=first,
         last=last,
-        span=Span(start=chunks[first].span.start, end=chunks[last].span.end),
+        span=Span(start=chunks[first].start, end=chunks[last].end),
         low=None if bound == "at-most" and upper is None else low,
         high=None if bound == "at-least" and upper is None else high,
         unit=unit,
@@ -123,7 +119,7 @@ def _bounded(chunks: Sequence[Chunk], number: Numeral, floor: int) -> tuple[Quan
 
 
 def _vague(chunks: Sequence[Chunk], first: int, last: int) -> Quantity:
-    span = Span(start=chunks[first].span.start, end=chunks[last].span.end)
+    span = Span(start=chunks[first].start, end=chunks[last].end)
     return Quantity(first=first, last=last, span=span, low=None, high=None, vague=True)
 
 

@@ -6,8 +6,8 @@ Each step says whether it took something.
 from __future__ import annotations
 
 from builder.extraction.chunks import Chunk
-from builder.extraction.date_draft import DateDraft
-from builder.extraction.date_numbers import (
+from builder.extraction.expressions.date_draft import DateDraft
+from builder.extraction.expressions.date_numbers import (
     HYPHENS,
     RECENT_YEARS,
     YEARS,
@@ -21,7 +21,7 @@ from builder.extraction.date_numbers import (
     numeric_date,
     second_day,
 )
-from builder.extraction.numbers import is_linked
+from builder.extraction.expressions.numbers import is_linked
 
 __all__ = ["take_digits", "take_era"]
 

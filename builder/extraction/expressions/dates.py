@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from builder.extraction.chunks import Chunk
-from builder.extraction.date_digits import take_digits, take_era
-from builder.extraction.date_draft import DateDraft, DateReading
-from builder.extraction.date_numbers import (
+from builder.extraction.entries import Entry
+from builder.extraction.expressions.date_digits import take_digits, take_era
+from builder.extraction.expressions.date_draft import DateDraft, DateReading
+from builder.extraction.expressions.date_numbers import (
     HYPHENS,
     YEARS,
     after_clock,
@@ -24,8 +25,8 @@ from builder.extraction.date_numbers import (
     month_follows,
     numeric_date,
 )
-from builder.extraction.lexicon import Entry
-from builder.extraction.numbers import number_entry, read_number
+from builder.extraction.expressions.numbers import number_entry, read_number
+from builder.extraction.kinds import Clause
 
 __all__ = ["read_date"]
 
@@ -116,7 +117,7 @@ def _take_month(draft: DateDraft, chunk: Chunk, entry: Entry) -> DateDraft | Non
     month, parts = int(entry.features["n"]), draft.parts
     if parts.month not in (None, month) or "day" in parts.shifts or parts.season is not None:
         return None
-    if entry.has("weak") and not _is_month(draft, chunk, entry, month):
+    if entry.has("weak") and not _is_month(draft, entry, month):
         return None
     after_in = draft.first and calendar_value(draft.chunks, draft.start - 1) == "in"
     draft.day_follows = entry.has("day-follows") and not after_in  # "in May 20 people"
@@ -125,7 +126,7 @@ def _take_month(draft: DateDraft, chunk: Chunk, entry: Entry) -> DateDraft | Non
     return _taken(draft, draft.direct())
 
 
-def _is_month(draft: DateDraft, chunk: Chunk, entry: Entry, month: int) -> bool:
+def _is_month(draft: DateDraft, entry: Entry, month: int) -> bool:
     """Whether a word that is not always a month is one here."""
     if draft.parts.day is not None or draft.parts.month == month or draft.phase or draft.pending:
         return True
@@ -213,7 +214,7 @@ def _take_definite(draft: DateDraft, entry: Entry, unit: str, following: str | N
 
 def _is_told_apart(chunk: Chunk) -> bool:
     """Whether the word after "the day" says which day: `the one day`, `the day on which`."""
-    if chunk.has("clauses", "relative"):
+    if chunk.has(Clause.RELATIVE):
         return True
     entry = number_entry(chunk)
     return (

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from builder.extraction.chunks import Chunk
-from builder.extraction.date_numbers import calendar_entry, calendar_value, is_definite
-from builder.extraction.lexicon import Entry
-from builder.extraction.numbers import is_proclitic, number_entry, read_number
+from builder.extraction.entries import Entry
+from builder.extraction.expressions.date_numbers import calendar_entry, calendar_value, is_definite
+from builder.extraction.expressions.numbers import is_proclitic, number_entry, read_number
 
 __all__ = ["Duration", "number_before", "read_duration"]
 

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from builder.extraction.chunks import Chunk
-from builder.extraction.lexicon import Entry
+from builder.extraction.entries import Entry
+from builder.extraction.kinds import Kind
 
 __all__ = ["Numeral", "is_glued", "is_linked", "is_proclitic", "number_entry", "read_number"]
 
-KIND = "numbers"
+_NUMBERS = Kind.NUMBERS  # asked of every chunk, and looking up the member of an Enum takes longer than the rest
 _THOUSANDS = frozenset(",٬’'،.٫")
 _DECIMALS = frozenset(".٫,،")
 _JOINTS = frozenset("-‐‑")
@@ -71,15 +72,12 @@ class _Sum:
 
 def number_entry(chunk: Chunk) -> Entry | None:
     """The reading of a chunk in the `numbers` tables."""
-    for entry in chunk.entries:
-        if entry.kind == KIND:
-            return entry
-    return None
+    return chunk.readings.first.get(_NUMBERS)
 
 
 def is_glued(left: Chunk, right: Chunk) -> bool:
     """Whether nothing stands between two chunks."""
-    return left.span.end == right.outer
+    return left.end == right.outer
 
 
 def is_proclitic(chunks: Sequence[Chunk], index: int, *, length: int = 3) -> bool:
@@ -87,7 +85,7 @@ def is_proclitic(chunks: Sequence[Chunk], index: int, *, length: int = 3) -> boo
     if not 0 <= index < len(chunks) - 1:
         return False
     chunk, following = chunks[index], chunks[index + 1]
-    if len(chunk.text) > length or not following.text.isdecimal() or following.outer - chunk.span.end > 1:
+    if len(chunk.text) > length or not following.text.isdecimal() or following.outer - chunk.end > 1:
         return False
     return chunk.unknown and chunk.text.isalpha() and chunk.text.upper() == chunk.text.lower()
 
@@ -275,7 +273,7 @@ def _groups(chunks: Sequence[Chunk], start: int) -> tuple[list[str], set[str], i
     while last + 1 < len(chunks):
         following = chunks[last + 1]
         if following.text.isdecimal():
-            if len(following.text) != 3 or len(groups[0]) > 3 or following.outer - chunks[last].span.end != 1:
+            if len(following.text) != 3 or len(groups[0]) > 3 or following.outer - chunks[last].end != 1:
                 break
             groups.append(following.text)
             marks.add(" ")

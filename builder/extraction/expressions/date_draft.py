@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-from builder.extraction.calendar import Direction, Parts
 from builder.extraction.chunks import Chunk
-from builder.extraction.date_numbers import calendar_value
+from builder.extraction.expressions.calendar import Direction, Parts
+from builder.extraction.expressions.date_numbers import calendar_value
 
 __all__ = ["Backreference", "DateDraft", "DateReading"]
 

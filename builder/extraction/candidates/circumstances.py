@@ -1,0 +1,78 @@
+"""A candidate in; added are the weapons and places of its clause."""
+
+from __future__ import annotations
+
+from builder.extraction.candidates.candidate import Candidate
+from builder.extraction.candidates.triggers import has_trigger_between
+from builder.extraction.event_types import FIGHTING, WORDS
+from builder.extraction.kinds import Function, Head, Kind
+from builder.extraction.mentions import Mention
+from builder.extraction.passage import Passage
+from builder.model import EntityType, EventType, Role, Weapon
+
+__all__ = ["fill_places", "fill_weapons"]
+
+_WEAPON_REACH = 8  # chunks before a trigger in which its weapon may stand
+_PLACING = frozenset(
+    {
+        Function.ABOUT,
+        Function.ALONG,
+        Function.BETWEEN,
+        Function.DIRECTION,
+        Function.FROM,
+        Function.IN,
+        Function.NEAR,
+        Function.NONE,
+        Function.OF,
+        Function.ON,
+        Function.TO,
+    }
+)
+# A capital without a preposition of place stands for its government.
+_GOVERNING = frozenset({Function.NONE, Function.OF, Function.BETWEEN})
+# A state is a place only where something happens inside it.
+_INSIDE = frozenset({Function.IN, Function.NEAR, Function.ALONG, Function.DIRECTION})
+
+
+def fill_weapons(passage: Passage, candidate: Candidate) -> None:
+    """Add the weapons of fighting that stand nearer to it than to another event."""
+    if candidate.type not in FIGHTING and candidate.type is not EventType.TRUCE_VIOLATION:
+        return
+    first = max(candidate.start, candidate.trigger - _WEAPON_REACH)
+    for index in passage.where(Kind.WEAPONS, first, candidate.end):
+        entry = passage.chunks[index].entry(Kind.WEAPONS)
+        if entry is None or has_trigger_between(passage, *sorted((candidate.trigger, index))):
+            continue
+        candidate.add_weapons([Weapon(entry.value)])
+        if index > candidate.trigger:
+            candidate.cover(index, index)
+
+
+def fill_places(passage: Passage, candidate: Candidate) -> None:
+    """Add the first places behind the trigger, else those before it; a state only where no narrower place is named."""
+    if candidate.type in WORDS:
+        return
+    found = _places(passage, candidate, candidate.trigger + 1, candidate.end)
+    for mention in found or _places(passage, candidate, candidate.start, candidate.trigger):
+        candidate.add(Role.PLACE, mention)
+
+
+def _places(passage: Passage, candidate: Candidate, first: int, end: int) -> list[Mention]:
+    """The first place of a range with what is coordinated to it, else the first state in which something happens."""
+    states: list[Mention] = []
+    chosen: list[Mention] = []
+    for mention in passage.mentions_in(first, end):
+        if not mention.named or has_trigger_between(passage, candidate.trigger, mention.first):
+            continue
+        govern = passage.govern(mention)
+        if mention.descriptive and govern.heads[-1:] != (Head.TERRITORY,):
+            continue
+        if mention.type is EntityType.PLACE and govern.function in _PLACING:
+            if mention.capital_of and govern.function in _GOVERNING:
+                continue
+            if chosen and not passage.is_coordinated(mention):
+                break
+            chosen.append(mention)
+        elif mention.type is EntityType.STATE and govern.function in _INSIDE and not mention.reference:
+            states.append(mention)
+    return chosen or states[:1]

@@ -1,0 +1,72 @@
+"""A candidate whose trigger is a noun in; added are its owner, its adjective and what follows it."""
+
+from __future__ import annotations
+
+from builder.extraction.candidates.candidate import Candidate
+from builder.extraction.kinds import Function, Head, Kind
+from builder.extraction.mentions import Mention
+from builder.extraction.passage import Passage
+from builder.model import EntityType, Role
+
+__all__ = ["fill_noun"]
+
+_OWNER_REACH = 5  # first chunk too far before a noun to own it
+_ADJECTIVE_REACH = 4  # first chunk too far behind a noun to be its adjective
+
+
+def fill_noun(passage: Passage, candidate: Candidate) -> None:
+    """Add the mentions that stand beside a noun without a preposition."""
+    if Function.ADJECTIVE in candidate.frame:
+        owner = _find_owner(passage, candidate.trigger) if not passage.verb_first else None
+        if owner is not None:
+            candidate.add(candidate.frame[Function.ADJECTIVE], owner)
+        _fill_adjective(passage, candidate)
+    for mention in passage.mentions_in(candidate.trigger + 1, candidate.end):
+        govern = passage.govern(mention)
+        if govern.function is Function.OF and govern.anchor == candidate.trigger and mention.actor:
+            role = _role_of(candidate, mention, govern.heads)
+            if role is not None:
+                candidate.add(role, mention)
+
+
+def _find_owner(passage: Passage, trigger: int) -> Mention | None:
+    """The mention right before a noun, or a word off.
+
+    "Israeli air strike", "Russia's full-scale invasion", "PKK attack".
+    """
+    for index in range(trigger - 1, max(trigger - _OWNER_REACH, -1), -1):
+        mention = passage.mention_at(index)
+        if mention is not None:
+            return mention if mention.type in (EntityType.STATE, EntityType.ORGANISATION) else None
+        chunk = passage.chunks[index]
+        possessive = (chunk.mark and chunk.text in "'’‘-") or chunk.text == "s"
+        if not possessive and not chunk.unknown:
+            return None
+    return None
+
+
+def _fill_adjective(passage: Passage, candidate: Candidate) -> None:
+    """The nationality behind a noun, unless a preposition stands between: "the strikes" + "Israeli"."""
+    for index in range(candidate.trigger + 1, min(candidate.trigger + _ADJECTIVE_REACH, candidate.end)):
+        chunk, mention = passage.chunks[index], passage.mention_at(index)
+        if chunk.proclitic.preposition:
+            return
+        if mention is not None:
+            if mention.descriptive and mention.first == index:
+                candidate.add(candidate.frame[Function.ADJECTIVE], mention)
+            return
+        if chunk.has(Kind.PREPOSITIONS):
+            return
+
+
+def _role_of(candidate: Candidate, mention: Mention, heads: tuple[Head, ...]) -> Role | None:
+    """The role of what follows a verbal noun, as the trigger's row says it.
+
+    `auto`: a site is hit, anybody else acts.
+    """
+    named = candidate.entry.features.get("of")
+    if named == "auto":
+        return Role.TARGET if Head.SITE in heads else Role.AGENT
+    if named == "none" or (candidate.entry.has("force") and not mention.force):
+        return None
+    return Role(named) if named else candidate.frame.get(Function.OF)

@@ -1,0 +1,76 @@
+"""A sentence in, its triggers out: the chunks that name an event, each with the reading that fits its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.extraction.entries import Entry
+from builder.extraction.kinds import Cue, Kind
+from builder.extraction.passage import Passage
+from builder.extraction.sentences import Sentence
+
+__all__ = ["find_triggers", "has_trigger_between"]
+
+_FORCE_REACH = 4  # first chunk too far behind a trigger for the force that it sends
+_NEED_REACH = 12  # chunks behind a trigger in which the word that it needs must stand
+
+
+def find_triggers(passage: Passage, sentence: Sentence) -> Iterator[tuple[int, Entry]]:
+    """The triggers of a sentence, from left to right."""
+    for index in passage.where(Kind.TRIGGERS, sentence.first, sentence.end):
+        if passage.time_at(index) is None:
+            entry = _read(passage, index)
+            if _fits(passage, sentence, index, entry):
+                yield index, entry
+
+
+def _fits(passage: Passage, sentence: Sentence, index: int, entry: Entry) -> bool:
+    """Whether a trigger stands as its row asks: without the article, in one tense only, before another word."""
+    if entry.has("bare") and passage.chunks[index].proclitic.definite:
+        return False
+    if "only" in entry.features and not entry.has(entry.features["only"]):
+        return False
+    if entry.has("force") and not any(m.force for m in passage.mentions_in(index + 1, index + _FORCE_REACH)):
+        return False  # "published on Twitter" is the same word as "deployed"
+    if "needs" not in entry.features:
+        return True
+    wanted = Cue(entry.features["needs"])
+    return bool(passage.where(wanted, index + 1, min(index + _NEED_REACH, sentence.end)))
+
+
+def _read(passage: Passage, index: int) -> Entry:
+    """The noun reading after an article or a preposition, else the verb at the head of a clause, else the first."""
+    chunk = passage.chunks[index]
+    readings = [entry for entry in chunk.readings.entries if entry.kind is Kind.TRIGGERS]
+    noun = next((entry for entry in readings if not entry.verb), None)
+    verb = next((entry for entry in readings if entry.verb), None)
+    if noun is None or verb is None:
+        return readings[0]
+    if chunk.proclitic.definite or chunk.proclitic.preposition or _follows_preposition(passage, index):
+        return noun
+    return verb if _opens_clause(passage, index) else noun
+
+
+def _follows_preposition(passage: Passage, index: int) -> bool:
+    before = passage.chunks[index - 1]
+    return index > 0 and (before.has(Kind.PREPOSITIONS) or before.has(Kind.LIGHT))
+
+
+def _opens_clause(passage: Passage, index: int) -> bool:
+    """Whether a word stands where a verb of a verb-first clause stands."""
+    if not passage.verb_first or index == passage.sentence_of(index).first:
+        return True
+    before = passage.chunks[index - 1]
+    return before.mark or before.has(Kind.CLAUSES) or before.has(Kind.CUES) or passage.mention_at(index - 1) is not None
+
+
+def has_trigger_between(passage: Passage, first: int, end: int) -> bool:
+    """Whether a trigger that makes an event alone stands between two chunks.
+
+    What follows it is rather its own argument.
+    """
+    for index in passage.where(Kind.TRIGGERS, first + 1, end):
+        entry = passage.chunks[index].entry(Kind.TRIGGERS)
+        if entry is not None and not entry.has("weak"):
+            return True
+    return False

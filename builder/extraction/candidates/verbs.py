@@ -1,0 +1,96 @@
+"""A candidate whose trigger is a verb in; its subject and objects added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from builder.extraction.candidates.candidate import Candidate
+from builder.extraction.candidates.clauses import find_left_subject, group, is_direct, with_coordinated
+from builder.extraction.event_types import WORDS
+from builder.extraction.kinds import Function, Kind
+from builder.extraction.mentions import Mention
+from builder.extraction.mentions.mention import BOTH
+from builder.extraction.passage import Passage
+from builder.model import EventType
+
+__all__ = ["fill_verb"]
+
+_OBJECT_REACH = 6  # chunks between a verb and its object in a language that puts the subject first
+_OPENING_REACH = 2  # chunks between a verb that opens its clause and its subject
+_SOURCE_REACH = 8  # chunks before a verb in which an unnamed source may be its subject
+_COMMAS = frozenset(",،")
+
+_Arguments = tuple[Sequence[Mention], Sequence[Mention]]  # subjects and objects
+
+
+def fill_verb(passage: Passage, candidate: Candidate, previous: Candidate | None) -> None:
+    """Add the subjects and objects of a verb; a verb without subject goes on from the one before it."""
+    right = [
+        mention
+        for mention in passage.mentions_in(candidate.trigger + 1, candidate.end)
+        if mention.actor and passage.stands(mention) and is_direct(passage, mention)
+    ]
+    groups = group(passage, right)
+    left = find_left_subject(passage, candidate)
+    if left and groups and groups[0][0].first <= candidate.trigger + _OPENING_REACH:
+        if _is_marked_off(passage, left, candidate.trigger):
+            left = None  # a mark before the verb and a name right behind it: the verb opens its own clause
+    if passage.verb_first:
+        subjects, objects = _verb_first(passage, candidate, left, groups, previous)
+    else:
+        subjects, objects = _subject_first(passage, candidate, left, groups)
+    if Function.SUBJECT in candidate.frame:
+        for mention in subjects:
+            candidate.add(candidate.frame[Function.SUBJECT], mention)
+        candidate.subject = subjects[0] if subjects else None
+    if Function.OBJECT in candidate.frame:
+        for mention in objects:
+            candidate.add(candidate.frame[Function.OBJECT], mention)
+
+
+def _subject_first(
+    passage: Passage, candidate: Candidate, left: Mention | None, groups: Sequence[Sequence[Mention]]
+) -> _Arguments:
+    subjects = with_coordinated(passage, left) if left else []
+    if passage.is_passive(candidate.trigger):
+        return (), subjects
+    near = bool(groups) and groups[0][0].first - candidate.trigger <= _OBJECT_REACH
+    return subjects, groups[0] if near else ()
+
+
+def _verb_first(
+    passage: Passage,
+    candidate: Candidate,
+    left: Mention | None,
+    groups: Sequence[Sequence[Mention]],
+    previous: Candidate | None,
+) -> _Arguments:
+    if left:
+        return with_coordinated(passage, left), groups[0] if groups else ()
+    if len(groups) >= 2:
+        return groups[0], groups[1]
+    if not groups:
+        return (), ()
+    if not _is_object(passage, candidate, groups[0]):
+        return groups[0], ()
+    return [previous.subject] if previous and previous.subject else (), groups[0]
+
+
+def _is_marked_off(passage: Passage, mention: Mention, end: int) -> bool:
+    return any(passage.chunks[index].text in _COMMAS for index in range(mention.last + 1, end))
+
+
+def _is_object(passage: Passage, candidate: Candidate, mentions: Sequence[Mention]) -> bool:
+    """Whether the only bare noun after a verb is what it acts on.
+
+    So it is with "the two countries", with whom an accuser names, behind a participle, and where an unnamed source
+    stands before the verb.
+    """
+    if any(mention.reference == BOTH for mention in mentions) or candidate.entry.has("participle"):
+        return True
+    if candidate.type is EventType.ACCUSATION:
+        return True
+    if candidate.type not in WORDS:
+        return False
+    before = range(max(candidate.sentence.first, candidate.trigger - _SOURCE_REACH), candidate.trigger)
+    return any(passage.chunks[index].has(Kind.SOURCES) for index in before)

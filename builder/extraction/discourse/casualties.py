@@ -1,0 +1,170 @@
+"""The tolls of a sentence in.
+
+Each hung on the event it belongs to: one of the sentence, the fighting told last, or a new attack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from builder.extraction.discourse.dating import find_time
+from builder.extraction.discourse.drafts import Draft, DraftToll
+from builder.extraction.discourse.merging import RECENT_SENTENCES, says_something_new
+from builder.extraction.discourse.scene import Scene
+from builder.extraction.discourse.sides import add_side, infer_side, read_side
+from builder.extraction.event_types import FIGHTING, HOSTILITIES, ONE_SIDED, WORDS
+from builder.extraction.kinds import Function
+from builder.extraction.tolls import Toll
+from builder.model import CasualtyKind, EntityType, EventType, Factuality, Role, Scope, Span
+
+__all__ = ["hang_tolls"]
+
+_SAME_PEOPLE_REACH = 8  # chunks between two counts of which the second leaves out whose people they are
+_EVIDENCE_REACH = 20  # chunks between a toll and an event whose evidence it becomes part of
+_PLACE_REACH = 10  # first chunk too far behind a toll to name its place
+_FAR = 12  # chunks after which a toll rather belongs to an event behind it,
+_FAR_WEIGHT = 6  # and what that weighs
+# Which events people are hurt, taken or driven out by; all other kinds by hostilities.
+_HOSTS = {
+    CasualtyKind.CAPTURED: frozenset({EventType.DETENTION}),
+    CasualtyKind.DISPLACED: frozenset({EventType.DISPLACEMENT}),
+}
+
+
+def hang_tolls(scene: Scene, drafts: list[Draft], tolls: Sequence[Toll], events: Sequence[Draft]) -> None:
+    """Hang the tolls of a sentence on its drafts or on events told before; a toll without event may add a draft."""
+    previous: DraftToll | None = None
+    for toll in tolls:
+        host = _host(drafts, toll)
+        side = read_side(scene, toll)
+        entry = DraftToll(
+            toll=toll, side=side, voice=scene.voice(toll.index, scene.passage.span(toll.first, toll.last))
+        )
+        if previous is not None:
+            entry = _continue(entry, previous)
+        host = host or _told_last(scene, events, toll)
+        if host is None:
+            host = _attack(scene, toll, entry)
+            if host is not None:
+                drafts.append(host)
+        if host is not None:
+            entry = _hang(scene, host, toll, entry)
+        previous = entry
+
+
+def _continue(entry: DraftToll, previous: DraftToll) -> DraftToll:
+    """A count that names no people, of the same people as the one shortly before it.
+
+    "12 soldiers were killed and five wounded".
+    """
+    toll = entry.toll
+    if entry.side is not None or toll.victim is not None or toll.first - previous.toll.last > _SAME_PEOPLE_REACH:
+        return entry
+    return replace(entry, side=previous.side, toll=replace(toll, victim=previous.toll.victim))
+
+
+def _hang(scene: Scene, draft: Draft, toll: Toll, entry: DraftToll) -> DraftToll:
+    """Hang an entry, with its side inferred, unless the event has the same figure."""
+    if draft.type is EventType.WAR:
+        entry = replace(entry, scope=Scope.TOTAL)
+    entry = _with_voice(scene, draft, entry)
+    if entry.side is None:
+        entry = replace(entry, side=infer_side(scene, draft, toll, entry.voice))
+    _add_killer(scene, draft, toll)
+    add_side(scene, draft, entry)
+    if says_something_new(draft, entry):
+        draft.tolls.append(entry)
+        _widen(scene, draft, toll)
+    return entry
+
+
+def _add_killer(scene: Scene, draft: Draft, toll: Toll) -> None:
+    """The subject of a verb of killing is the agent of an attack that names none."""
+    if toll.killer is None or draft.type not in ONE_SIDED or draft.fillers(Role.AGENT):
+        return
+    killers = list(scene.register.resolve(toll.killer, Role.AGENT))
+    draft.roles[Role.AGENT] = killers
+    if Role.TARGET in draft.roles:
+        draft.roles[Role.TARGET] = [identity for identity in draft.roles[Role.TARGET] if identity not in killers]
+
+
+def _with_voice(scene: Scene, draft: Draft, entry: DraftToll) -> DraftToll:
+    """A figure within the words that a source is given for is that source's: "accused it of killing a soldier"."""
+    if entry.voice.sources or entry.voice.unnamed or draft.type in WORDS:
+        return entry
+    sentence = entry.toll.sentence
+    span = scene.passage.span(sentence.first, sentence.end - 1)
+    for voice in draft.voices:
+        if (voice.sources or voice.unnamed) and span.start <= voice.span.start and voice.span.end <= span.end:
+            return replace(entry, voice=replace(voice, span=entry.voice.span))
+    return entry
+
+
+def _host(drafts: Sequence[Draft], toll: Toll) -> Draft | None:
+    """The nearest event of the sentence that hurts people in this way."""
+    types = _HOSTS.get(toll.kind, HOSTILITIES)
+    hosts = [draft for draft in drafts if draft.type in types and draft.factuality is Factuality.ACTUAL]
+    return min(hosts, key=lambda draft: (_distance(draft, toll), draft.trigger), default=None)
+
+
+def _distance(draft: Draft, toll: Toll) -> int:
+    far = draft.trigger < toll.index - _FAR
+    return abs(draft.trigger - toll.index) + (_FAR_WEIGHT if far else 0)
+
+
+def _told_last(scene: Scene, events: Sequence[Draft], toll: Toll) -> Draft | None:
+    """The fighting told last, a few sentences ago at most, unless the toll names new ground."""
+    if toll.kind in _HOSTS or _own_place(scene, toll):
+        return None
+    for event in reversed(events):
+        recent = toll.sentence.index - event.sentence <= RECENT_SENTENCES
+        if event.type in FIGHTING and not event.background and recent:
+            return event
+    return None
+
+
+def _own_place(scene: Scene, toll: Toll) -> list[str]:
+    """The place right behind a toll."""
+    passage = scene.passage
+    for mention in passage.mentions_in(toll.last + 1, min(toll.last + _PLACE_REACH, toll.sentence.end)):
+        if mention.type is EntityType.PLACE and mention.named:
+            if passage.govern(mention).function in (Function.IN, Function.NEAR):
+                return list(scene.register.resolve(mention, Role.PLACE))
+    return []
+
+
+def _attack(scene: Scene, toll: Toll, entry: DraftToll) -> Draft | None:
+    """The attack that people killed or wounded tell of, where a number or a side makes it more than a word."""
+    if toll.kind not in (CasualtyKind.KILLED, CasualtyKind.WOUNDED) or toll.undisclosed:
+        return None
+    if toll.low is None and toll.high is None and not entry.side:
+        return None
+    places = _own_place(scene, toll)
+    time = find_time(scene.passage, toll.sentence, toll.index)
+    span = scene.passage.span(toll.first, toll.last)
+    draft = Draft(
+        type=EventType.ATTACK,
+        sentence=toll.sentence.index,
+        trigger=toll.index,
+        span=span,
+        when=time.edtf if time else None,
+        headline=toll.sentence.headline,
+        rule="toll:Attack",
+        voices=[scene.voice(toll.index, span)],
+    )
+    if places:
+        draft.roles[Role.PLACE] = places
+    if entry.side:
+        draft.roles[Role.TARGET] = [entry.side]
+    return draft
+
+
+def _widen(scene: Scene, draft: Draft, toll: Toll) -> None:
+    """Let a toll near the trigger be part of the evidence, and of what those say who assert the event so."""
+    same = toll.sentence.index == scene.passage.sentence_of(draft.trigger).index
+    if not same or abs(toll.index - draft.trigger) > _EVIDENCE_REACH:
+        return
+    told, span = draft.span, scene.passage.span(toll.first, toll.last)
+    draft.span = Span(start=min(told.start, span.start), end=max(told.end, span.end))
+    draft.voices = [replace(voice, span=draft.span) if voice.span == told else voice for voice in draft.voices]

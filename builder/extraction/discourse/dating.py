@@ -1,0 +1,86 @@
+"""An event's place in a passage in; the time expression that dates it out, its date, and whether that is long ago."""
+
+from __future__ import annotations
+
+import datetime
+
+from builder.extraction.candidates import Candidate
+from builder.extraction.event_types import LASTING
+from builder.extraction.expressions import TimeExpression
+from builder.extraction.kinds import Clause, Kind
+from builder.extraction.passage import Passage
+from builder.extraction.sentences import Sentence
+from builder.model import Factuality
+
+__all__ = ["date_of", "find_time", "is_old"]
+
+_MAX_DISTANCE = 22  # in chunks, with the weights below; farther times were more often those of another event
+_LONGEST_TIME = 12  # chunks of one time expression
+_OTHER_CLAUSE = 12  # what a clause boundary between an event and a time weighs
+_ANNOUNCEMENT = 12  # what "that" between a time and an event weighs: the time dates the telling
+_OTHER_EVENT = 5  # what a trigger between them weighs
+_WEIGHING = frozenset({Clause.BOUNDARY, Clause.COMPLEMENT, Kind.TRIGGERS})
+_NEWS_DAYS = 7  # what lies farther back than this is not news
+_DAY, _MONTH = len("2022-09-13"), len("2022-09")
+
+
+def find_time(passage: Passage, sentence: Sentence, index: int) -> TimeExpression | None:
+    """The nearest time expression of the sentence that dates what stands at a chunk, not its announcement."""
+    best: TimeExpression | None = None
+    nearest = _MAX_DISTANCE + 1
+    first = max(sentence.first, index - _MAX_DISTANCE - _LONGEST_TIME)
+    for time in passage.times_in(first, min(sentence.end, index + _MAX_DISTANCE + 1)):
+        distance = _distance(passage, time, index)
+        if time.edtf is not None and distance < nearest:
+            best, nearest = time, distance
+    return best
+
+
+def _distance(passage: Passage, time: TimeExpression, index: int) -> int:
+    before = time.first < index
+    low, high = (time.last, index) if before else (index, time.first)
+    distance = high - low
+    for chunk in passage.chunks[low + 1 : high]:
+        if chunk.readings.symbols.isdisjoint(_WEIGHING):
+            continue
+        if before and chunk.has(Clause.COMPLEMENT):
+            distance += _ANNOUNCEMENT
+        elif chunk.has(Clause.BOUNDARY):
+            distance += _OTHER_CLAUSE
+        elif chunk.has(Kind.TRIGGERS) and not chunk.has(Kind.CASUALTIES):
+            distance += _OTHER_EVENT
+    return distance
+
+
+def date_of(candidate: Candidate, time: TimeExpression, factuality: Factuality) -> str | None:
+    """The date of an event from the time expression that dates it.
+
+    "Since" opens the interval of what lasts; a deed done "since Monday" is dated by the day. What is yet to come takes
+    the
+    reading that looks ahead.
+    """
+    edtf = time.future if factuality is Factuality.FUTURE and time.future else time.edtf
+    if edtf is None:
+        return None
+    if candidate.type not in LASTING:
+        return edtf.removesuffix("/..")
+    if time.since is not None and candidate.trigger < time.since < time.first and "/" not in edtf:
+        return f"{edtf}/.."
+    return edtf
+
+
+def is_old(edtf: str, published: str | None) -> bool:
+    """Whether a date lies more than a week before publication, as far as both are known."""
+    if not published:
+        return False
+    if len(published) < _DAY or not edtf[:4].isdigit():
+        return edtf[:4] < published[:4]
+    begin, _, end = edtf.rpartition("/")
+    last = begin if end == ".." else end
+    if len(last) < _DAY:
+        return last[:_MONTH] < published[:_MONTH]
+    return _day(published) - _day(last) > datetime.timedelta(days=_NEWS_DAYS)
+
+
+def _day(date: str) -> datetime.date:
+    return datetime.date.fromisoformat(date[:_DAY])

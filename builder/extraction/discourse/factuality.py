@@ -1,0 +1,64 @@
+"""A candidate in; out comes whether its event happened, is denied, possible or to come, and whether it is news."""
+
+from __future__ import annotations
+
+from builder.extraction.candidates import Candidate
+from builder.extraction.discourse.dating import is_old
+from builder.extraction.event_types import ONE_SIDED, WORDS
+from builder.extraction.expressions import TimeExpression
+from builder.extraction.kinds import Clause, Cue
+from builder.extraction.passage import Passage
+from builder.model import EventType, Factuality
+
+__all__ = ["is_background", "read_factuality"]
+
+_CUE_REACH = 5  # chunks before a trigger in which a word may change its factuality
+_FUTURE_BEHIND = 2  # chunks behind an event noun in which its own verb looks ahead: "the fighting will go on"
+_POSSIBLE_REACH = 4
+_NEGATION_REACH = 2  # a negation farther off denies something else
+_BACKGROUND_BEFORE = 6  # chunks before and behind a trigger in which a word may call it background
+_BACKGROUND_BEHIND = 4
+_STOPS = frozenset(".؛")
+_DECIDING = frozenset({Clause.BOUNDARY, Cue.NEGATION, Cue.FUTURE, Cue.POSSIBLE})
+
+
+def read_factuality(passage: Passage, candidate: Candidate) -> Factuality:
+    """What the words before a trigger in its clause make of it; the nearest decides."""
+    if candidate.entry.has("future"):
+        return Factuality.FUTURE
+    behind = passage.chunks[candidate.trigger + 1 : min(candidate.trigger + 1 + _FUTURE_BEHIND, candidate.sentence.end)]
+    if not candidate.verb and any(chunk.has(Cue.CONTINUES) for chunk in behind):
+        return Factuality.FUTURE
+    start = max(candidate.sentence.first, candidate.trigger - _CUE_REACH)
+    for position in range(candidate.trigger - 1, start - 1, -1):
+        chunk, distance = passage.chunks[position], candidate.trigger - position
+        if chunk.text in _STOPS:
+            break
+        if chunk.readings.symbols.isdisjoint(_DECIDING):
+            continue
+        if chunk.has(Clause.BOUNDARY):
+            break
+        if chunk.has(Cue.NEGATION) and distance <= _NEGATION_REACH:
+            return Factuality.DENIED
+        if chunk.has(Cue.FUTURE):
+            return Factuality.FUTURE
+        if chunk.has(Cue.POSSIBLE) and distance <= _POSSIBLE_REACH and candidate.type not in WORDS:
+            return Factuality.POSSIBLE
+    return Factuality.ACTUAL
+
+
+def is_background(passage: Passage, candidate: Candidate, time: TimeExpression | None) -> bool:
+    """Whether an event is told to explain the news.
+
+    Wars, old dates, series of deeds, and what a cue calls background.
+    """
+    if candidate.type in (EventType.WAR, EventType.PEACE_AGREEMENT):
+        return True
+    if time is not None and time.edtf and is_old(time.edtf, passage.article.published):
+        return True
+    if candidate.entry.has("plural") and candidate.type in ONE_SIDED:
+        if time is None and not candidate.sentence.headline:
+            return True
+    first = max(candidate.sentence.first, candidate.trigger - _BACKGROUND_BEFORE)
+    end = min(candidate.trigger + 1 + _BACKGROUND_BEHIND, candidate.sentence.end)
+    return any(passage.time_at(position) is None for position in passage.where(Cue.BACKGROUND, first, end))

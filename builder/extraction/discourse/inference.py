@@ -1,0 +1,79 @@
+"""A draft that leaves roles open in; filled out are those that its speaker, its border or the sides at issue fill."""
+
+from __future__ import annotations
+
+from builder.extraction.candidates import Candidate
+from builder.extraction.discourse.drafts import Draft, Voice
+from builder.extraction.discourse.scene import Scene
+from builder.extraction.event_types import ONE_SIDED, TWO_SIDED, WORDS
+from builder.extraction.kinds import Kind
+from builder.model import EventType, Role
+
+__all__ = ["add_speaker", "infer_target", "inherit_parties"]
+
+_RESPONSIBILITY_REACH = 14  # chunks between "claimed responsibility" and the deed
+
+
+def add_speaker(scene: Scene, draft: Draft, candidate: Candidate, voice: Voice) -> None:
+    """Where the speaker tells its own deed.
+
+    "said it had arrested", "fighting with rebels", "claimed responsibility".
+    """
+    speakers = [source for source in voice.sources if scene.register.fights(source)]
+    if not speakers or draft.type in WORDS:
+        return
+    parties = draft.fillers(Role.PARTY)
+    if draft.type in (EventType.ARMED_CLASH, EventType.WAR) and len(parties) == 1:
+        if scene.register.side_of(speakers[0]) not in scene.sides(parties):
+            draft.roles[Role.PARTY].append(speakers[0])
+    if draft.type not in TWO_SIDED and not draft.fillers(Role.AGENT) and _is_own_deed(scene, draft, candidate, voice):
+        draft.roles[Role.AGENT] = [speaker for speaker in speakers if speaker not in draft.fillers(Role.TARGET)]
+
+
+def _is_own_deed(scene: Scene, draft: Draft, candidate: Candidate, voice: Voice) -> bool:
+    """Whether a pronoun stands for the speaker, who claims responsibility, or tells of an arrest by nobody named."""
+    trigger = candidate.trigger
+    before = scene.passage.chunks[trigger - 1].readings.entries if trigger else ()
+    if any(entry.kind is Kind.CLAUSES and entry.has("pronoun") for entry in before):
+        return True
+    if any(
+        attribution.responsibility
+        and attribution.first <= trigger < attribution.end
+        and abs(attribution.cue_first - trigger) <= _RESPONSIBILITY_REACH
+        for attribution in scene.attributions
+    ):
+        return True
+    return draft.type is EventType.DETENTION and trigger > 0 and voice.cue is not None and not candidate.verb
+
+
+def infer_target(scene: Scene, draft: Draft, voice: Voice) -> None:
+    """An official who reports the other side's strike without naming its target speaks of his own side."""
+    agents = set(scene.sides(draft.fillers(Role.AGENT)))
+    if draft.type not in ONE_SIDED or not agents or draft.fillers(Role.TARGET):
+        return
+    opponents = set(scene.register.opponents())
+    for source in voice.sources:
+        state = scene.register.state_of(source)
+        if state and state not in agents and state in opponents and agents & opponents:
+            draft.roles[Role.TARGET] = [scene.register.state(state)]
+            return
+
+
+def inherit_parties(scene: Scene, draft: Draft, candidate: Candidate) -> None:
+    """A war, clash, truce or talks without named sides are of the border named, else of the sides last at issue."""
+    if draft.type not in TWO_SIDED or draft.type is EventType.MEETING or len(draft.fillers(Role.PARTY)) >= 2:
+        return
+    for mention in candidate.fillers(Role.PLACE):
+        if mention.borders:
+            sides = [side for key in mention.borders for side in scene.register.border_sides(key, mention)]
+            speakers = scene.voice(draft.trigger, draft.span).sources
+            states = [state for speaker in speakers if (state := scene.register.state_of(speaker))]
+            parties = list(dict.fromkeys([*sides, *states]))
+            if len(parties) >= 2:
+                draft.roles[Role.PARTY] = parties[:2]
+                return
+    if not draft.fillers(Role.PARTY) and draft.type is not EventType.PRISONER_EXCHANGE:
+        opponents = scene.register.last_opponents()
+        if opponents:
+            draft.roles[Role.PARTY] = list(opponents)
+            draft.inherited = True

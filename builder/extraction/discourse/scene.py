@@ -1,0 +1,45 @@
+"""What the composing of events reads: the passage, who says what in it, and who is who."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from builder.extraction.attribution import Attribution
+from builder.extraction.discourse.drafts import Voice
+from builder.extraction.passage import Passage
+from builder.extraction.register import Register
+from builder.model import Span
+
+__all__ = ["Scene"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    passage: Passage
+    attributions: Sequence[Attribution]
+    register: Register
+
+    def voice(self, index: int, span: Span) -> Voice:
+        """Who asserts what stands at a chunk: the innermost attribution that covers it, else the article itself."""
+        sentence = self.passage.sentence_of(index)
+        first = bisect.bisect_left(self.attributions, sentence.first, key=lambda a: a.cue_first)
+        end = bisect.bisect_left(self.attributions, sentence.end, key=lambda a: a.cue_first)
+        covering = [attribution for attribution in self.attributions[first:end] if attribution.covers(index)]
+        if not covering:
+            return Voice(span=span)
+        attribution = max(covering, key=lambda covers: (covers.first, -covers.end))
+        sources = [identity for mention in attribution.sources for identity in self.register.resolve(mention, None)]
+        via = self.register.resolve(attribution.via, None) if attribution.via else ()
+        return Voice(
+            span=span,
+            sources=tuple(dict.fromkeys(sources)),
+            unnamed=attribution.unnamed and not sources,
+            via=via[0] if via else None,
+            cue=self.passage.span(attribution.cue_first, attribution.cue_last),
+        )
+
+    def sides(self, identities: Sequence[str]) -> list[str]:
+        """The sides on which entities stand."""
+        return [self.register.side_of(identity) for identity in identities]

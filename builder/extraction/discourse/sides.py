@@ -1,0 +1,80 @@
+"""A toll in; out comes on whose side the people counted stand."""
+
+from __future__ import annotations
+
+from builder.extraction.discourse.drafts import Draft, DraftToll, Voice
+from builder.extraction.discourse.scene import Scene
+from builder.extraction.tolls import Toll
+from builder.model import CasualtyKind, EntityType, EventType, Role, Victim
+
+__all__ = ["add_side", "infer_side", "read_side"]
+
+_HURT = (CasualtyKind.KILLED, CasualtyKind.WOUNDED)
+
+
+def read_side(scene: Scene, toll: Toll) -> str | None:
+    """The side that the words of a count name: the state of soldiers, the entity itself for civilians and persons."""
+    register = scene.register
+    found = register.resolve(toll.side, Role.TARGET) if toll.side is not None else ()
+    if not found:
+        return None
+    identity = found[0]
+    state = register.home_state() if identity.startswith("institution:") else register.state_of(identity)
+    if state and toll.victim is not Victim.CIVILIAN and register.type_of(identity) is not EntityType.PERSON:
+        return register.state(state)
+    return identity
+
+
+def infer_side(scene: Scene, draft: Draft, toll: Toll, voice: Voice) -> str | None:
+    """The side of soldiers, police and fighters that nobody is named for."""
+    side = _warring_side(scene, draft, voice, toll.force) if toll.victim is Victim.MILITARY else None
+    if side is None and toll.kind in _HURT and toll.force == "regular":
+        return _home_side(scene, draft)
+    return side
+
+
+def _warring_side(scene: Scene, draft: Draft, voice: Voice, force: str | None) -> str | None:
+    """Whose soldiers or rebels they are by who fights and who counts them.
+
+    Rebels are the armed group's at issue; soldiers those of the warring side whose official counts them, else of the
+    lone target, else of the one state whose forces the event names.
+    """
+    register = scene.register
+    if force == "insurgent":
+        groups = register.recent_groups()
+        return next((group for group in groups if group in draft.actors), next(iter(groups), None))
+    sides = set(scene.sides(list(draft.actors)))
+    for source in (*voice.sources, *(source for voice in draft.voices for source in voice.sources)):
+        counting = register.side_of(source)
+        if counting in sides:
+            return _entity(scene, counting)
+    targets = [target for target in draft.fillers(Role.TARGET) if register.fights(target)]
+    if len(targets) == 1:
+        return _entity(scene, register.side_of(targets[0]))
+    states = [side for side in sides if side.startswith("state/")]
+    if force == "regular" and len(states) == 1 and states[0] not in draft.fillers(Role.AGENT):
+        return register.state(states[0])
+    return None
+
+
+def _entity(scene: Scene, side: str) -> str:
+    """A side as an entity of the register, where it may have only its army."""
+    return scene.register.state(side) if side.startswith("state/") else side
+
+
+def _home_side(scene: Scene, draft: Draft) -> str | None:
+    """Soldiers of no named state are those of the state the article is about, unless it strikes or fights here."""
+    state = scene.register.home_state()
+    warring = set(scene.sides(draft.fillers(Role.PARTY)))
+    if state is None or (len(warring) > 1 and state in warring) or state in scene.sides(draft.fillers(Role.AGENT)):
+        return None
+    return scene.register.state(state)
+
+
+def add_side(scene: Scene, draft: Draft, entry: DraftToll) -> None:
+    """Whose soldiers fall in a clash of which only the other side is named, fights in it."""
+    parties = draft.fillers(Role.PARTY)
+    if draft.type is not EventType.ARMED_CLASH or len(parties) != 1 or entry.side is None:
+        return
+    if entry.toll.victim is Victim.MILITARY and entry.side not in scene.sides(parties):
+        draft.roles[Role.PARTY].append(entry.side)

@@ -1,0 +1,96 @@
+"""Chunks in, the mentions of an article out, in reading order and without overlap.
+
+At each chunk the first rule that fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from builder.extraction.chunks import Chunk
+from builder.extraction.kinds import Function, Head, Kind, Symbol
+from builder.extraction.languages import Language
+from builder.extraction.mentions.institutions import find_group, find_institution
+from builder.extraction.mentions.mention import Known, Mention
+from builder.extraction.mentions.names import Names, find_name, find_nationality, find_reference, find_side
+from builder.extraction.mentions.owners import find_owned
+from builder.extraction.mentions.persons import find_capitalised, find_speaker, find_titled
+from builder.extraction.mentions.places import find_part_of_state, find_place
+
+__all__ = ["find_mentions"]
+
+# The rules in the order in which they are tried, each with what a chunk must have: longer names before the names in
+# them.
+_RULES: tuple[tuple[Symbol, Callable[[Names, int], Mention | None]], ...] = (
+    (Kind.TITLES, find_titled),
+    (Kind.INSTITUTIONS, find_institution),
+    (Kind.PLACE_NOUNS, find_place),
+    (Function.DIRECTION, find_part_of_state),
+    (Kind.NAME, find_name),
+    (Kind.GROUPS, find_group),
+    (Kind.REFERENCES, find_reference),
+    (Head.SIDE, find_side),
+    (Kind.NATIONALITY, find_nationality),
+    (Kind.SPEECH, find_speaker),
+)
+_OPENERS = frozenset(symbol for symbol, _ in _RULES)
+
+
+def find_mentions(
+    chunks: Sequence[Chunk], known: Mapping[str, Known], language: Language | None, *, openings: frozenset[int]
+) -> tuple[Mention, ...]:
+    """The mentions of an article.
+
+    A text in a language without tables names only what is known and what has a capital letter.
+    """
+    names = Names.of(chunks, known, language, openings)
+    owner_first = language is not None and not language.verb_first
+    mentions: list[Mention] = []
+    following = 0
+    for index, chunk in enumerate(chunks):
+        if index < following:
+            continue
+        symbols = chunk.readings.symbols
+        if symbols:
+            if symbols.isdisjoint(_OPENERS):  # most words: this test saves trying the rules
+                continue
+            mention = _find(names, index, owner_first=owner_first)
+        elif chunk.capital and names.cased:
+            mention = find_capitalised(names, index)
+        else:
+            continue
+        if mention is not None:
+            mentions.append(mention)
+            following = mention.last + 1
+    return tuple(sorted([*mentions, *_repeated_names(chunks, mentions)], key=lambda mention: mention.first))
+
+
+def _find(names: Names, index: int, *, owner_first: bool) -> Mention | None:
+    if owner_first and (owned := find_owned(names, index)) is not None:
+        return owned
+    symbols = names.chunks[index].readings.symbols
+    for symbol, rule in _RULES:
+        if symbol in symbols and (mention := rule(names, index)) is not None:
+            return mention
+    return None
+
+
+def _repeated_names(chunks: Sequence[Chunk], mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Later mentions of a person by the last word of a name that was given in full."""
+    surnames: dict[str, Mention] = {}
+    for mention in mentions:
+        if mention.identity.startswith("person:"):
+            words = mention.identity.removeprefix("person:").split()
+            if len(words) > 1:
+                surnames.setdefault(words[-1], mention)
+    if not surnames:
+        return
+    taken = {index for mention in mentions for index in range(mention.first, mention.last + 1)}
+    cased = any(chunk.capital for chunk in chunks)
+    for index, chunk in enumerate(chunks):
+        person = surnames.get(chunk.text)
+        if person is None or index <= person.last or index in taken or not chunk.unknown:
+            continue
+        if chunk.capital or not cased:
+            yield replace(person, first=index, last=index, span=chunk.span, names=(chunk.span,), office=None)

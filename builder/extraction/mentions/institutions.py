@@ -1,0 +1,66 @@
+"""A chunk that names a body of a state or an armed group by its kind in; the mention of the organisation out."""
+
+from __future__ import annotations
+
+from builder.extraction.kinds import Kind
+from builder.extraction.mentions.mention import GROUP, Mention, institution_key
+from builder.extraction.mentions.names import Names
+from builder.model import EntityType
+
+__all__ = ["find_group", "find_institution"]
+
+
+def find_institution(names: Names, index: int) -> Mention | None:
+    """An institution with the state behind it: "the Armenian ministry of defence"; without a state it points back."""
+    entry = names.chunks[index].entry(Kind.INSTITUTIONS)
+    if entry is None:
+        return None
+    last, state = index, names.state_at(index + 1)
+    if state is not None:
+        last = index + 1
+    elif (state := _state_after_adjective(names, index + 1)) is not None:
+        last = index + 2
+    elif "state" in entry.features:
+        state = f"state/{entry.features['state']}"
+    span = names.span(index, last)
+    key = institution_key(state, entry.value) if state else None
+    return Mention(
+        first=index,
+        last=last,
+        span=span,
+        type=EntityType.ORGANISATION,
+        identity=key or f"institution:{entry.value}",
+        names=(span,),
+        key=key,
+        state=state,
+        reference=None if state else f"institution:{entry.value}",
+        force=entry.has("force"),
+    )
+
+
+def _state_after_adjective(names: Names, index: int) -> str | None:
+    """A nationality behind one adjective: "armed forces" + "Armenian"."""
+    chunk, following = names.get(index), names.get(index + 1)
+    if chunk is None or chunk.mark or not chunk.proclitic.definite or chunk.has(Kind.TRIGGERS):
+        return None
+    return names.state_at(index + 1) if following is not None and following.has(Kind.NATIONALITY) else None
+
+
+def find_group(names: Names, index: int) -> Mention | None:
+    """A belligerent named by its kind: "the rebels"; "the organisation" points back to one named before."""
+    entry = names.chunks[index].entry(Kind.GROUPS)
+    if entry is None:
+        return None
+    span = names.span(index, index)
+    anaphor = entry.has("anaphor")
+    return Mention(
+        first=index,
+        last=index,
+        span=span,
+        type=EntityType.ORGANISATION,
+        identity=f"group:{entry.value}",
+        names=(span,),
+        reference=GROUP if anaphor else None,
+        named=not anaphor,
+        force=True,
+    )

@@ -1,0 +1,202 @@
+"""Chunks that hold a name of the authority or the gazetteer in.
+
+Out comes the key it stands for in its article, and its mention.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+from builder.extraction.chunks import Chunk
+from builder.extraction.kinds import Function, Kind
+from builder.extraction.languages import Language
+from builder.extraction.mentions.mention import BOTH, Known, Mention
+from builder.model import EntityType, Span
+
+__all__ = ["Names", "find_name", "find_nationality", "find_reference", "find_side"]
+
+_LARGE_CITY = 300_000  # named without a country
+_LARGE_TOWN = 30_000  # named beside its country without a word that calls it a place
+_MAX_NAME_WORDS = 4
+_NAMING = frozenset({Kind.NAME, Kind.NATIONALITY})
+_SKIPPED_MARKS = frozenset("«»\"“”()'‘’")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """The chunks of an article, what is known of the names among them, and how the article's language writes names.
+
+    `states` are those the article names: a place counts for more beside its country. `openings` are the first chunks of
+    sentences, over which no name reaches.
+    """
+
+    chunks: Sequence[Chunk]
+    known: Mapping[str, Known]
+    states: frozenset[str]
+    article: str
+    cased: bool
+    openings: frozenset[int]
+
+    @classmethod
+    def of(
+        cls, chunks: Sequence[Chunk], known: Mapping[str, Known], language: Language | None, openings: frozenset[int]
+    ) -> Self:
+        """The names of an article; in a language without tables, names are taken to begin with a capital letter."""
+        return cls(
+            chunks=chunks,
+            known=known,
+            states=_states(chunks, known),
+            article=language.article if language else "",
+            cased=language.cased if language else True,
+            openings=openings,
+        )
+
+    def get(self, index: int) -> Chunk | None:
+        """The chunk at an index; None beyond the ends."""
+        return self.chunks[index] if 0 <= index < len(self.chunks) else None
+
+    def span(self, first: int, last: int) -> Span:
+        return Span(start=self.chunks[first].start, end=self.chunks[last].end)
+
+    def text(self, first: int, last: int) -> str:
+        """The folded words of chunks `first` to `last`."""
+        return " ".join(chunk.text for chunk in self.chunks[first : last + 1])
+
+    def key(self, index: int, *, governed: bool = False) -> str | None:
+        """The key that a name stands for: checked names first, then the place whose country is named, then the largest.
+
+        `governed` says that a word before the name calls it a place.
+        """
+        chunk = self.get(index)
+        if chunk is None or not chunk.has(Kind.NAME):
+            return None
+        keys = list(chunk.values(Kind.NAME))
+        checked = next((key for key in keys if self.known[key].population is None), None)
+        if checked is not None:
+            return checked
+        places = [key for key in keys if governed or self._admits(index, self.known[key])]
+        return max(
+            places,
+            key=lambda key: (self.known[key].state in self.states, self.known[key].population or 0),
+            default=None,
+        )
+
+    def _admits(self, index: int, place: Known) -> bool:
+        """Whether a place of the gazetteer counts.
+
+        A small one only with its country in the article and a preposition of place.
+        """
+        chunk, population = self.chunks[index], place.population or 0
+        if any(entry.kind is not Kind.NAME for entry in chunk.readings.entries):
+            return False
+        if place.state not in self.states:
+            return population >= _LARGE_CITY
+        if population >= _LARGE_TOWN or chunk.proclitic.preposition is Function.IN:
+            return True
+        before = self.get(index - 1)
+        return before is not None and before.has(Kind.PREPOSITIONS) and not before.has(Function.FROM)
+
+    def known_at(self, index: int, key: str) -> Mention:
+        """The mention of a known key in one chunk."""
+        known, span = self.known[key], self.span(index, index)
+        return Mention(
+            first=index,
+            last=index,
+            span=span,
+            type=known.type,
+            identity=key,
+            names=(span,),
+            key=key,
+            state=key if known.type is EntityType.STATE else known.state,
+            capital_of=known.capital_of,
+            force=known.force,
+        )
+
+    def state_at(self, index: int) -> str | None:
+        """The state that a nationality, a state's name or a capital at a chunk stands for."""
+        chunk = self.get(index)
+        if chunk is None:
+            return None
+        nationality = chunk.entry(Kind.NATIONALITY)
+        if nationality is not None:
+            return nationality.value if self.known[nationality.value].type is EntityType.STATE else None
+        key = self.key(index)
+        if key is None or chunk.proclitic.conjunction or chunk.proclitic.preposition:
+            return None
+        return key if self.known[key].type is EntityType.STATE else self.known[key].capital_of
+
+    def run(self, first: int) -> int | None:
+        """The last index of a run of unknown words that may be a name, or None."""
+        last = None
+        for index in range(first, min(first + _MAX_NAME_WORDS, len(self.chunks))):
+            chunk = self.chunks[index]
+            if index > first and index in self.openings:
+                break
+            if not chunk.unknown or chunk.text.isdigit() or (self.cased and not chunk.capital):
+                break
+            last = index
+        return last
+
+    def skip_marks(self, index: int) -> int:
+        """The first chunk from an index on that is no bracket or quotation mark."""
+        while (chunk := self.get(index)) is not None and chunk.mark and chunk.text in _SKIPPED_MARKS:
+            index += 1
+        return index
+
+
+def _states(chunks: Sequence[Chunk], known: Mapping[str, Known]) -> frozenset[str]:
+    """The states an article names, by name, nationality, capital or large city."""
+    found: set[str] = set()
+    for chunk in chunks:
+        if chunk.readings.symbols.isdisjoint(_NAMING):
+            continue
+        found.update(chunk.values(Kind.NATIONALITY))
+        for key in chunk.values(Kind.NAME):
+            place = known[key]
+            if place.type is EntityType.STATE:
+                found.add(key)
+            elif place.capital_of:
+                found.add(place.capital_of)
+            elif place.state and (place.population or 0) >= _LARGE_CITY:
+                found.add(place.state)
+    return frozenset(found)
+
+
+def find_name(names: Names, index: int) -> Mention | None:
+    """A name of the authority, or a place of the gazetteer that counts here."""
+    key = names.key(index)
+    return names.known_at(index, key) if key is not None else None
+
+
+def find_nationality(names: Names, index: int) -> Mention | None:
+    """A nationality alone describes: it stands for its state only where a noun before it does."""
+    entry = names.chunks[index].entry(Kind.NATIONALITY)
+    if entry is None:
+        return None
+    return replace(names.known_at(index, entry.value), descriptive=True)
+
+
+def find_side(names: Names, index: int) -> Mention | None:
+    """The state itself, as "the Ukrainian side" or "the Syrian regime"."""
+    mention = find_nationality(names, index + 1) if names.get(index + 1) else None
+    if mention is None:
+        return None
+    span = names.span(index, index + 1)
+    return replace(mention, first=index, span=span, names=(span,), descriptive=False)
+
+
+def find_reference(names: Names, index: int) -> Mention:
+    """Whoever was at issue before, as "the two countries"."""
+    span = names.span(index, index)
+    return Mention(
+        first=index,
+        last=index,
+        span=span,
+        type=EntityType.STATE,
+        identity=f"reference:{BOTH}",
+        names=(span,),
+        reference=BOTH,
+        named=False,
+    )

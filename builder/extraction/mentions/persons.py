@@ -1,0 +1,154 @@
+"""A chunk that begins a title, speaks, or stands with a capital letter in; the mention of the person out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from builder.extraction.entries import Entry
+from builder.extraction.kinds import Function, Kind, Speech
+from builder.extraction.mentions.institutions import find_institution
+from builder.extraction.mentions.mention import Mention
+from builder.extraction.mentions.names import Names
+from builder.model import EntityType
+
+__all__ = ["find_capitalised", "find_speaker", "find_titled", "office_key", "office_mention"]
+
+
+def office_key(state: str | None, office: str | None) -> str | None:
+    """What a person holds: `president:state/russia`; None where the state or the office is not told."""
+    return f"{office}:{state}" if state and office else None
+
+
+def find_titled(names: Names, index: int) -> Mention | None:
+    """Title, what it is a title of, and the name.
+
+    "the Russian president Vladimir Putin", "prime minister of Armenia".
+    """
+    entry = names.chunks[index].entry(Kind.TITLES)
+    if entry is None:
+        return None
+    title_last, state = _read_title(names, index, entry)
+    name_first = names.skip_marks(title_last + 1)
+    chunk = names.get(name_first)
+    free = chunk is not None and not chunk.proclitic.conjunction and not chunk.proclitic.preposition
+    name = chunk.entry(Kind.NAME) if chunk is not None and free else None
+    if name is not None and names.known[name.value].type is EntityType.PERSON:
+        person = names.known_at(name_first, name.value)
+        called = (*person.names, names.span(index, title_last)) if state else person.names
+        office = office_key(state, entry.value)
+        return replace(person, first=index, names=called, state=state or person.state, office=office)
+    last = names.run(name_first)
+    if last is not None:
+        return _unknown_person(
+            names, name_first, last, first=index, title_last=title_last, state=state, office=entry.value
+        )
+    return office_mention(names, index, title_last, state, entry.value) if state and entry.has("office") else None
+
+
+def _read_title(names: Names, index: int, entry: Entry) -> tuple[int, str | None]:
+    """The last chunk of a title with all that belongs to it, and the state it is a title of."""
+    cursor = index + 1
+    state: str | None = None
+    while (chunk := names.get(cursor)) is not None:
+        if chunk.has(Function.OF) and names.state_at(cursor + 1):
+            cursor += 1
+        found = names.state_at(cursor)
+        if found:
+            state = found
+            cursor += 1
+        elif chunk.has(Kind.INSTITUTIONS) and not chunk.proclitic.conjunction and entry.has("of"):
+            body = find_institution(names, cursor)
+            assert body is not None
+            cursor, state = body.last + 1, body.state or state
+        elif chunk.has(Kind.TITLES) and not chunk.proclitic.conjunction and not chunk.proclitic.preposition:
+            cursor += 1
+        else:
+            break
+    return cursor - 1, state
+
+
+def _unknown_person(
+    names: Names,
+    name_first: int,
+    last: int,
+    *,
+    first: int,
+    title_last: int | None = None,
+    state: str | None = None,
+    office: str | None = None,
+) -> Mention:
+    """A person whom only the article names; with a state, the title is a name too."""
+    span = names.span(name_first, last)
+    return Mention(
+        first=first,
+        last=last,
+        span=span,
+        type=EntityType.PERSON,
+        identity=f"person:{names.text(name_first, last)}",
+        names=(span, names.span(first, title_last)) if title_last is not None and state else (span,),
+        state=state,
+        office=office_key(state, office),
+    )
+
+
+def office_mention(names: Names, first: int, last: int, state: str, office: str) -> Mention:
+    """A title that names its holder on its own."""
+    span = names.span(first, last)
+    return Mention(
+        first=first,
+        last=last,
+        span=span,
+        type=EntityType.PERSON,
+        identity=f"office:{office_key(state, office)}",
+        names=(span,),
+        state=state,
+        office=office_key(state, office),
+    )
+
+
+def find_speaker(names: Names, index: int) -> Mention | None:
+    """A name of two or more unknown words right after a verb of saying, before a title, a mark or a clause."""
+    entry = names.chunks[index].entry(Kind.SPEECH)
+    if entry is None or entry.sense not in (Speech.VERB, Speech.RELAY, Speech.SOURCE):
+        return None
+    last = names.run(index + 1)
+    if last is None or last < index + 2:
+        return None
+    after = names.get(last + 1)
+    if after is None or not (after.has(Kind.TITLES) or after.has(Kind.CLAUSES) or after.mark):
+        return None
+    return _unknown_person(names, index + 1, last, first=index + 1)
+
+
+def find_capitalised(names: Names, index: int) -> Mention | None:
+    """A run of capitalised unknown words.
+
+    A person where it speaks or a title stands beside it, a place behind "in" or "near".
+    """
+    last = names.run(index)
+    if last is None:
+        return None
+    if last > index and _speaks(names, last):
+        return _unknown_person(names, index, last, first=index)
+    before = names.get(index - 1)
+    if before is None or not any(before.has(f) for f in (Function.IN, Function.NEAR, Function.DIRECTION)):
+        return None
+    span = names.span(index, last)
+    return Mention(
+        first=index,
+        last=last,
+        span=span,
+        type=EntityType.PLACE,
+        identity=f"place:{names.text(index, last)}",
+        names=(span,),
+    )
+
+
+def _speaks(names: Names, last: int) -> bool:
+    """Whether a verb of saying, or a comma and a title, follows a name."""
+    after, second = names.get(last + 1), names.get(last + 2)
+    if after is None:
+        return False
+    return after.has(Speech.VERB) or (
+        after.mark and after.text == "," and second is not None and second.has(Kind.TITLES)
+    )
