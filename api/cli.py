@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "main"]
 
+_BROKEN_PIPE = 141  # as a shell reports a program that SIGPIPE ended
+
 
 class _Commands(TyperGroup):
     """The group of all commands: the one place where errors leave the program."""
@@ -38,7 +40,7 @@ class _Commands(TyperGroup):
         except BrokenPipeError as error:
             # The reader of our output has gone (`hudna extract … | head`): say nothing, and flush nothing later on.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(1) from error
+            raise typer.Exit(_BROKEN_PIPE) from error
         except (HudnaError, OSError) as error:
             typer.echo(f"error: {error}", err=True)
             raise typer.Exit(1) from error

@@ -1,17 +1,21 @@
-"""A node of the graph in, the statements that describe it out, in a fixed order and bounded."""
+"""A node of the graph in, the statements that describe it out, in a fixed order, bounded, in the format asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from heapq import nsmallest
 from itertools import islice
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
+from api.jsonld import write_jsonld
+from api.negotiation import choose
+from api.problems import Problem
 from api.views.snapshot import DEFAULT, Node, Snapshot
 from builder.graph.iris import term
 from ontology.namespaces import HUD, OA, PREFIXES, PROV, RDF
 
-__all__ = ["FORMATS", "describe", "write"]
+__all__ = ["FORMATS", "SUFFIXES", "choose_format", "describe", "write"]
 
 FORMATS: Mapping[str, RdfFormat] = {
     "text/turtle": RdfFormat.TURTLE,
@@ -19,8 +23,17 @@ FORMATS: Mapping[str, RdfFormat] = {
     "application/n-triples": RdfFormat.N_TRIPLES,
     "application/trig": RdfFormat.TRIG,
 }
+SUFFIXES: Mapping[str, str] = {
+    "html": "text/html",
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "trig": "application/trig",
+}
 _MOST = 20_000
+_MOST_INVERSE = 200
 _OWNED = (HUD.casualtyEstimate, HUD.contradiction)  # nodes that exist only as parts of their event
+_INVERSE = (HUD.agent, HUD.target, HUD.party, HUD.mediator, HUD.place, HUD.partOf)
 _ANCHORS = (PROV.wasDerivedFrom, HUD.trigger, HUD.cue)
 
 
@@ -43,6 +56,7 @@ def _describe(snapshot: Snapshot, node: Node) -> Iterator[Quad]:
             yield from _anchor(snapshot, quad)
     for part in _parts(snapshot, node):
         yield from snapshot.store.quads_for_pattern(part, None, None, DEFAULT)
+    yield from _inverse(snapshot, node)
 
 
 def _anchor(snapshot: Snapshot, quad: Quad) -> Iterator[Quad]:
@@ -59,6 +73,13 @@ def _parts(snapshot: Snapshot, node: Node) -> Iterable[Node]:
     yield from snapshot.subjects(RDF.subject, node, DEFAULT)
 
 
+def _inverse(snapshot: Snapshot, node: Node) -> Iterator[Quad]:
+    """The events in which the node has a role or that are part of it, so many that a reader finds the way on."""
+    for predicate in _INVERSE:
+        found = snapshot.store.quads_for_pattern(None, term(predicate), node, DEFAULT)
+        yield from nsmallest(_MOST_INVERSE, found, key=lambda quad: str(quad.subject))
+
+
 def _order(quad: Quad, node: Node) -> tuple[object, ...]:
     return (
         quad.subject != node,
@@ -70,6 +91,19 @@ def _order(quad: Quad, node: Node) -> tuple[object, ...]:
     )
 
 
+def choose_format(accept: str | None, short: str | None) -> str:
+    """The media type for an Accept header, or for a suffix, which wins; a Problem where there is none."""
+    if short is not None:
+        if short not in SUFFIXES:
+            raise Problem(406, f"No format {short!r}; there are: {', '.join(SUFFIXES)}.")
+        return SUFFIXES[short]
+    # Turtle first: who sends no Accept header is a machine
+    media_type = choose(accept, [*FORMATS, "text/html"])
+    if media_type is None:
+        raise Problem(406, f"None of the media types asked for; there are: {', '.join(SUFFIXES.values())}.")
+    return media_type
+
+
 def write(quads: Iterable[Quad], media_type: str) -> bytes:
     """The quads in a format; only TriG names the graphs."""
     quads = list(quads)
@@ -77,7 +111,9 @@ def write(quads: Iterable[Quad], media_type: str) -> bytes:
     if media_type == "application/trig":
         return serialize(quads, format=form, prefixes=_prefixes(quads)) or b""
     triples = list(dict.fromkeys(Triple(quad.subject, quad.predicate, quad.object) for quad in quads))
-    prefixes = _prefixes(quads) if form.supports_datasets or form == RdfFormat.TURTLE else None
+    if form == RdfFormat.JSON_LD:
+        return write_jsonld(triples)
+    prefixes = _prefixes(quads) if form == RdfFormat.TURTLE else None
     return serialize(triples, format=form, prefixes=prefixes) or b""
 
 

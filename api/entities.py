@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Depends, Path
 
+from api.paging import refuse_unknown
 from api.problems import Problem
 from api.server import CurrentSnapshot
 from api.views.conflicts import read_conflict
@@ -15,7 +16,7 @@ from api.views.snapshot import Node, Snapshot
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/api/v1", tags=["entities"])
+router = APIRouter(prefix="/api/v1", tags=["entities"], dependencies=[Depends(refuse_unknown)])
 
 _MOST_STEPS = 200
 _ENTITIES = frozenset({"Person", "State", "Organisation", "ArmedForce", "Place", "Office"})
@@ -33,9 +34,16 @@ def get_entity(
 @router.get("/conflicts/{key:path}", summary="A conflict or war with its events in the order of time")
 def get_conflict(
     snapshot: CurrentSnapshot,
-    key: Annotated[str, Path(description="The IRI without the base", examples=["conflict/armenia-azerbaijan"])],
+    key: Annotated[
+        str,
+        Path(
+            description="The IRI without the base; a conflict also without `conflict/`",
+            examples=["conflict/armenia-azerbaijan"],
+        ),
+    ],
 ) -> ConflictView:
-    return read_conflict(snapshot, _find(snapshot, key, _CONFLICTS, "conflict"), limit=_MOST_STEPS, spine=False)
+    full = key if "/" in key else f"conflict/{key}"
+    return read_conflict(snapshot, _find(snapshot, full, _CONFLICTS, "conflict"), limit=_MOST_STEPS, spine=False)
 
 
 def _find(snapshot: Snapshot, key: str, types: frozenset[str], what: str) -> Node:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 import queries
 from api.negotiation import choose
+from api.paging import refuse_unknown
 from api.problems import Problem
 from api.server import CurrentServer, Server
 from api.sparql.endpoint import run
@@ -57,7 +58,7 @@ class Rows:
     rows: tuple[Mapping[str, Value], ...]
 
 
-@router.get("", summary="The ready questions with their parameters and columns")
+@router.get("", summary="The ready questions with their parameters and columns", dependencies=[Depends(refuse_unknown)])
 def get_queries() -> QueryList:
     return QueryList(items=tuple(queries.load(name) for name in queries.names()))
 

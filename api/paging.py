@@ -1,4 +1,4 @@
-"""A list request in, its limits out; and the header that leads to the next page."""
+"""A list request in, its limits out, or why it is refused; and the header that leads to the next page."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Query, Request, Response
+from fastapi.routing import APIRoute
 
-__all__ = ["Cursor", "Limit", "link_next"]
+from api.problems import Problem
+
+__all__ = ["Cursor", "Limit", "link_next", "refuse_unknown"]
 
 Limit = Annotated[int, Query(ge=1, le=500, description="At most so many")]
 Cursor = Annotated[str | None, Query(description="Where to go on: as the Link header of the page before gives it")]
@@ -18,3 +21,19 @@ def link_next(request: Request, response: Response, cursor: str | None) -> None:
     if cursor is not None:
         pairs = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
         response.headers["Link"] = f'<{request.url.path}?{urlencode([*pairs, ("cursor", cursor)])}>; rel="next"'
+
+
+def refuse_unknown(request: Request) -> None:
+    """Refuses a parameter that the route does not have: a misspelt filter would filter nothing, unseen."""
+    route = request.scope["route"]
+    assert isinstance(route, APIRoute)
+    known = [parameter.alias for parameter in route.dependant.query_params]
+    errors = [
+        {"in": "query", "name": name, "problem": "there is no such parameter"}
+        for name in dict.fromkeys(request.query_params)
+        if name not in known
+    ]
+    if errors:
+        there = f"there are: {', '.join(known)}" if known else "there are none"
+        names = ", ".join(repr(error["name"]) for error in errors)
+        raise Problem(422, f"No query parameter {names} at {request.url.path}; {there}.", errors=errors)

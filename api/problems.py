@@ -102,7 +102,11 @@ def _explain(request: Request, status: int) -> str:
 async def _on_invalid_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     errors = [
-        {"in": str(item["loc"][0]), "name": ".".join(str(part) for part in item["loc"][1:]), "problem": item["msg"]}
+        {
+            "in": str(item["loc"][0]),
+            "name": ".".join(str(part) for part in item["loc"][1:]),
+            "problem": str(item["msg"]).removeprefix("Value error, "),
+        }
         for item in error.errors()
     ]
     detail = "; ".join(f"{item['in']} parameter {item['name']}: {item['problem']}" for item in errors)

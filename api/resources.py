@@ -8,8 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.description import FORMATS, describe, write
-from api.negotiation import choose
+from api.description import SUFFIXES, choose_format, describe, write
 from api.problems import Problem
 from api.server import CurrentServer, CurrentSnapshot, Server
 from api.views.articles import entity_id, read_article
@@ -25,13 +24,6 @@ __all__ = ["router"]
 
 router = APIRouter(tags=["resources"])
 
-_SUFFIXES: Mapping[str, str] = {
-    "html": "text/html",
-    "ttl": "text/turtle",
-    "jsonld": "application/ld+json",
-    "nt": "application/n-triples",
-    "trig": "application/trig",
-}
 _MOST_STEPS = 200
 
 
@@ -42,7 +34,7 @@ _MOST_STEPS = 200
     responses={
         200: {
             "description": "The description, in the format chosen by Accept, `?format=` or the suffix.",
-            "content": {media_type: {} for media_type in _SUFFIXES.values()},
+            "content": {media_type: {} for media_type in SUFFIXES.values()},
         },
         303: {"description": "A part of a page, such as a claim, when a page is asked for."},
         404: {"description": "Nothing has this IRI."},
@@ -56,7 +48,7 @@ def get_resource(
     format: Annotated[str | None, Query(description="html, ttl, jsonld, nt or trig; wins over Accept")] = None,
 ) -> Response:
     node, suffix = _find(snapshot, path)
-    media_type = _choose(request.headers.get("accept"), format or suffix)
+    media_type = choose_format(request.headers.get("accept"), format or suffix)
     if media_type == "text/html":
         return _page(request, server, snapshot, node)
     response = Response(write(describe(snapshot, node), media_type), media_type=media_type)
@@ -68,7 +60,7 @@ def _find(snapshot: Snapshot, path: str) -> tuple[Node, str | None]:
     """The node of a path, and the format that its suffix asks for."""
     candidates: list[tuple[str, str | None]] = [(path, None)]
     stem, dot, suffix = path.rpartition(".")
-    if dot and suffix in _SUFFIXES:
+    if dot and suffix in SUFFIXES:
         candidates.append((stem, suffix))
     for key, wanted in candidates:
         try:
@@ -78,18 +70,6 @@ def _find(snapshot: Snapshot, path: str) -> tuple[Node, str | None]:
         if key and (snapshot.exists(node) or snapshot.store.contains_named_graph(node)):
             return node, wanted
     raise Problem(404, f"The graph says nothing of {snapshot.base_iri}{path}.")
-
-
-def _choose(accept: str | None, short: str | None) -> str:
-    if short is not None:
-        if short not in _SUFFIXES:
-            raise Problem(406, f"No format {short!r}; there are: {', '.join(_SUFFIXES)}.")
-        return _SUFFIXES[short]
-    # Turtle first: who sends no Accept header is a machine
-    media_type = choose(accept, [*FORMATS, "text/html"])
-    if media_type is None:
-        raise Problem(406, f"None of the media types asked for; there are: {', '.join(_SUFFIXES.values())}.")
-    return media_type
 
 
 def _page(request: Request, server: Server, snapshot: Snapshot, node: Node) -> Response:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
-from api.paging import Limit
+from api.paging import Limit, refuse_unknown
 from api.server import CurrentSnapshot
 from api.views.search import Hit, search
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/api/v1", tags=["search"])
+router = APIRouter(prefix="/api/v1", tags=["search"], dependencies=[Depends(refuse_unknown)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

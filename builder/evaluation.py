@@ -159,7 +159,8 @@ def read_gold(folder: Path, *, articles: Path | None = None, lang: str | None = 
         try:
             gold = ScoredRecord.model_validate_json(path.read_bytes())
         except ValidationError as error:
-            raise RecordError(str(path), f"no gold record: {error.errors()[0]['msg']}") from error
+            problem = error.errors()[0]["msg"].removeprefix("Value error, ")
+            raise RecordError(str(path), f"no gold record: {problem}") from error
         if lang is not None and gold.lang != lang:
             continue
         if not (beside / path.name).is_file():

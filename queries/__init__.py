@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from importlib import resources
 
 from queries.binding import BoundQuery, ParameterError, bind
@@ -41,6 +42,8 @@ def load(name: str) -> Query:
     """The ready query of that name; UnknownQuery where there is none, HeaderError where the file contradicts itself."""
     known = names()
     if name not in known:
-        raise UnknownQuery(f"No query named {name!r}; there are: {', '.join(known)}")
+        near = get_close_matches(name, known, n=2) or [each for each in known if name and each.startswith(name)]
+        meant = f"did you mean {' or '.join(near)}? There are" if near else "there are"
+        raise UnknownQuery(f"No query named {name!r}; {meant}: {', '.join(known)}")
     source = resources.files(__name__).joinpath(f"{name}.rq").read_text(encoding="utf-8")
     return parse_query(name, source)

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Variable
 
+from queries.dates import first_day, last_day
 from queries.header import OPTIONAL_LINE, VALUES_BLOCK, Parameter, ParameterType, Query
 
 __all__ = ["BoundQuery", "ParameterError", "bind"]
@@ -25,7 +25,7 @@ _KEY = re.compile(r"[a-z]+(/[A-Za-z0-9._~%-]+)+")
 _IRI = re.compile(r"(https?://|urn:).+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_UPPER_BOUND = "to"  # `to=2020` means until its last day, any other date its first one
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
@@ -69,6 +69,8 @@ def _term(query: Query, parameter: Parameter, value: str | None, base_iri: str) 
             raise ParameterError(f"{query.name} needs the parameter {parameter.name}, such as {parameter.example}")
         return None
     try:
+        if parameter.type is ParameterType.DATE and parameter.name == _UPPER_BOUND:
+            return _last_date(value)
         return _READERS[parameter.type](value, base_iri)
     except ValueError as error:
         example = parameter.example or parameter.default
@@ -93,14 +95,11 @@ def _string(value: str, base_iri: str) -> Term:
 
 
 def _date(value: str, base_iri: str) -> Term:
-    try:
-        # fromisoformat alone would also take 20220913 and 2022-W37-2.
-        day = date.fromisoformat(value) if _DATE.fullmatch(value) else None
-    except ValueError:
-        day = None
-    if day is None:
-        raise ValueError("no date of the form year-month-day")
-    return Literal(value, datatype=NamedNode(_XSD + "date"))
+    return Literal(first_day(value).isoformat(), datatype=NamedNode(_XSD + "date"))
+
+
+def _last_date(value: str) -> Term:
+    return Literal(last_day(value).isoformat(), datatype=NamedNode(_XSD + "date"))
 
 
 def _integer(value: str, base_iri: str) -> Term:

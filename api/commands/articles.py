@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from builder.graph.store import Reader, StoredArticle
 
 __all__ = ["build", "extract", "resolve_article", "withdraw"]
+
+_MOST_NEAR = 5
 
 
 def extract(sources: Sources, published: Published = None, lang: Lang = None) -> None:
@@ -85,21 +90,30 @@ def build(
         "written": len(summary.written),
         "unchanged": len(summary.unchanged),
         "refused": teller.refused,
-        "revision": summary.revision,
+        "revision": summary.revision or _revision(store),
     }
-    report(
-        counts,
-        f"{_articles(counts['written'])} written, {counts['unchanged']} unchanged, {counts['refused']} refused; "
-        f"{store} is at revision {summary.revision}",
-        json=json,
-    )
+    where = f"{store} is at revision {counts['revision']}" if counts["revision"] else f"{store} was not made"
+    outcome = f"{counts['unchanged']} unchanged, {counts['refused']} refused; {where}"
+    report(counts, f"{_articles(counts['written'])} written, {outcome}", json=json)
     teller.finish()
+
+
+def _revision(store: Path) -> int:
+    """The revision of a store that nothing was written to; 0 where there is none."""
+    from builder.errors import StoreError
+    from builder.graph.store import Reader
+
+    try:
+        with Reader(store) as reader:
+            return reader.revision
+    except StoreError:
+        return 0
 
 
 def withdraw(
     keys: Annotated[
         list[str],
-        typer.Argument(metavar="KEY", help="The key, id or IRI of an article, as `hudna query coverage` lists them."),
+        typer.Argument(metavar="KEY", help="The key, id or IRI of an article; `hudna query article-facts` lists them."),
     ],
     store: ReadStore,
     json: AsJson = False,
@@ -142,10 +156,21 @@ def resolve_article(reader: Reader, name: str) -> StoredArticle:
     key = name.removeprefix(reader.base_iri + make_article(""))
     if found := reader.article(key):
         return found
-    named = [stored for stored in reader.articles() if stored.article.id == name]
+    articles = [(stored.article.key, stored.article.id) for stored in reader.articles()]
+    named = [key for key, id in articles if id == name]
     if not named:
-        raise UsageError(f"no article has the key, id or IRI {name!r}; `hudna query coverage` lists them")
+        raise UsageError(f"no article has the key, id or IRI {name!r}; {_near(key, articles)}")
     if len(named) > 1:
-        keys = ", ".join(stored.article.key for stored in named)
-        raise UsageError(f"{len(named)} articles have the id {name!r}; name one by its key: {keys}")
-    return named[0]
+        raise UsageError(f"{len(named)} articles have the id {name!r}; name one by its key: {', '.join(named)}")
+    found = reader.article(named[0])
+    assert found is not None, "the article was listed a moment ago"
+    return found
+
+
+def _near(name: str, articles: Iterable[tuple[str, str | None]]) -> str:
+    """What a user may have meant: the ids and keys that begin like the one given, and where all are listed."""
+    known = [word for key, id in articles for word in (id, key) if word]
+    begun = [word for word in known if len(name) > 1 and word.lower().startswith(name.lower())]
+    near = (begun or get_close_matches(name, known))[:_MOST_NEAR]
+    meant = f"did you mean {', '.join(near)}? " if near else ""
+    return f"{meant}`hudna query article-facts` lists articles, `hudna export` writes all of the store"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,9 +15,12 @@ from api.commands.options import AsJson, ReadStore, RowFormat, RowFormatOption
 if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
+    from builder.graph.store import Reader
     from queries import Query
 
 __all__ = ["queries", "query", "sparql"]
+
+_MOST_HITS = 3
 
 
 def query(
@@ -49,11 +52,32 @@ def query(
         try:
             bound = bind(ready, values, base_iri=reader.base_iri)
         except ParameterError as error:
-            raise UsageError(str(error)) from error
+            raise UsageError(f"{error}{_suggest(reader, ready, values)}") from error
         solutions = reader.store.query(bound.text)
         assert isinstance(solutions, QuerySolutions), "a ready question is a SELECT"
         names, rows = rows_of(solutions)
         print_rows(names, rows, form=form, shortener=Shortener(reader.base_iri, PREFIXES))
+
+
+def _suggest(reader: Reader, ready: Query, values: Mapping[str, str]) -> str:
+    """The keys of what goes by the name that stands where a key should."""
+    from api.views.search import search
+    from api.views.snapshot import Snapshot
+    from queries import ParameterType
+
+    named = [
+        values[parameter.name]
+        for parameter in ready.parameters
+        if parameter.type is ParameterType.IRI and not {"/", ":"} & set(values.get(parameter.name, "/"))
+    ]
+    if not named:
+        return ""
+    snapshot = Snapshot(
+        reader.store, revision=reader.revision, base_iri=reader.base_iri, full_text=False, article=reader.article
+    )
+    found = [hit.ref.iri.removeprefix(reader.base_iri) for hit in search(snapshot, named[0], limit=50)]
+    hits = [key for key in found if not key.startswith(("event/", "article/"))][:_MOST_HITS]
+    return f"; did you mean {' or '.join(hits)}?" if hits else ""
 
 
 def _load(name: str) -> Query:
@@ -179,18 +203,20 @@ def sparql(
     import pyoxigraph
 
     from api.commands.tables import Shortener, print_rows, rows_of
+    from api.sparql.guard import refusal
+    from api.sparql.syntax import explain
     from builder.errors import UsageError
     from builder.graph.store import Reader
     from ontology.namespaces import PREFIXES
 
     asked = sys.stdin.read() if text == "-" else text
+    if reason := refusal(asked):
+        raise UsageError(reason)
     with Reader(store) as reader:
         try:
             answer = reader.store.query(asked, prefixes=dict(PREFIXES), base_iri=reader.base_iri)
         except SyntaxError as error:
-            # The parser lists all that it would have taken there, Unicode ranges included: the place is what helps.
-            place = (error.msg or "").partition(": expected")[0]
-            raise UsageError(f"this is no SPARQL 1.1 query: {place}") from error
+            raise UsageError(f"this is no SPARQL 1.1 query: {explain(error.msg or '', asked)}") from error
         except ValueError as error:
             raise UsageError(f"the query cannot be answered: {error}") from error
         if isinstance(answer, pyoxigraph.QuerySolutions) and form is ResultFormat.TABLE:

@@ -16,7 +16,12 @@ from api.commands.options import AsJson, ReadStore, WriteStore
 if TYPE_CHECKING:
     from pyoxigraph import DefaultGraph, NamedNode, Store
 
+    from builder.graph.store import Reader
+
 __all__ = ["export", "load", "validate"]
+
+_RDF_ENDINGS = (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld")
+_MOST_NEAR = 5
 
 
 def validate(store: ReadStore, json: AsJson = False) -> None:
@@ -81,19 +86,22 @@ def export(
       hudna export --store graph > graph.nq
       hudna export --store graph --format ttl --output world.ttl
     """
-    from pyoxigraph import DefaultGraph, NamedNode
+    from pyoxigraph import DefaultGraph
 
+    from builder.errors import UsageError
     from builder.graph.store import Reader
 
     with Reader(store) as reader:
         one: NamedNode | DefaultGraph | None = None
         if graph is not None:
-            one = NamedNode(graph if ":" in graph else reader.base_iri + graph)
+            one = _named_graph(reader, graph)
         elif form in (GraphFormat.N_TRIPLES, GraphFormat.TURTLE, GraphFormat.RDF_XML):
             one = DefaultGraph()
         if output is None:
             _dump(reader.store, sys.stdout.buffer, form, one)
             return
+        if not output.parent.is_dir():
+            raise UsageError(f"there is no folder {output.parent} to write {output.name} in; make it first")
         draft = output.with_name(f"{output.name}.{os.getpid()}.tmp")
         try:
             with draft.open("wb") as file:
@@ -101,6 +109,26 @@ def export(
             draft.replace(output)
         finally:
             draft.unlink(missing_ok=True)
+
+
+def _named_graph(reader: Reader, name: str) -> NamedNode:
+    """The graph of that IRI or key; UsageError where the store holds none such."""
+    from difflib import get_close_matches
+
+    from pyoxigraph import NamedNode
+
+    from builder.errors import UsageError
+
+    iri = name if ":" in name else reader.base_iri + name
+    known = sorted(graph.value for graph in reader.store.named_graphs() if isinstance(graph, NamedNode))
+    if iri in known:
+        return NamedNode(iri)
+    near = get_close_matches(iri, known, n=_MOST_NEAR, cutoff=0.8) or known[:_MOST_NEAR]
+    shown = ", ".join(each.removeprefix(reader.base_iri) for each in near) or "none"
+    raise UsageError(
+        f"the store has no graph {iri}; among its {len(known)} graphs are: {shown}; "
+        "`hudna query article-facts` lists articles, each is a graph"
+    )
 
 
 def _dump(store: Store, file: BinaryIO, form: GraphFormat, graph: NamedNode | DefaultGraph | None) -> None:
@@ -147,9 +175,15 @@ def load(
     Examples:
       hudna load reference.ttl --store graph --graph https://example.org/reference
     """
+    from builder.errors import UsageError
     from builder.pipeline import open_writer
     from builder.settings import load_settings
 
+    for file in files:
+        if file.suffix.lower() not in _RDF_ENDINGS:
+            raise UsageError(
+                f"{file} is no RDF file: its ending is none of {', '.join(_RDF_ENDINGS)}; `hudna build` reads articles"
+            )
     settings = load_settings()
     with open_writer(store, base_iri=settings.base_iri, min_confidence=settings.min_confidence) as writer:
         count = writer.load(files, graph=graph)

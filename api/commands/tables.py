@@ -107,13 +107,16 @@ def _merge_labels(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[
 def _print_table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.console import Console
 
-    fixed = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDTH
-    console = Console(width=fixed, highlight=False)
+    terminal = sys.stdout.isatty()
+    page = None if terminal else io.StringIO()  # a page can be trimmed: no line ends in blanks for who reads a pipe
+    console = Console(width=None if terminal or "COLUMNS" in os.environ else _WIDTH, highlight=False, file=page)
     if _width(names, rows) <= console.width:
         _print_grid(console, names, rows)
     else:
         _print_blocks(console, names, rows)
     console.print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
+    if page is not None:
+        sys.stdout.write("".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines()))
 
 
 def _width(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int:

@@ -17,6 +17,7 @@ from api.sparql.formats import SHORT_NAMES, Wanted, choose_formats
 from api.sparql.guard import refusal
 from api.sparql.pool import Answer, BusyError, DiedError, Job, Pool, SlowError, Status
 from api.sparql.request import QueryRequest, read_request
+from api.sparql.syntax import explain
 from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ class Sparql:
         server: Server = request.app.state.hudna
         asked = await read_request(request)
         accept = request.headers.get("accept")
-        if asked.text is None and request.method == "POST":
-            raise Problem(400, "The request carries no query.")
+        if asked.text == "" or (asked.text is None and request.method == "POST"):
+            return await self._refuse_empty(server, request, accept)
         if asked.text is None:
             media_type, body = describe_service(server, request, accept, asked.format)
             return Response(body, media_type=media_type) if body else await server.pages.sparql(request, None, None)
@@ -57,6 +58,12 @@ class Sparql:
         if wanted.label and media_type == wanted.results:
             media_type = wanted.label
         return Response(answer.body, media_type=media_type)
+
+    async def _refuse_empty(self, server: Server, request: Request, accept: str | None) -> Response:
+        problem = Problem(400, "The request carries no query.")
+        if request.method == "GET" and choose_formats(accept, None).page:
+            return await server.pages.sparql(request, None, problem)
+        raise problem
 
     async def _page(self, server: Server, request: Request, asked: QueryRequest) -> Response:
         wanted = Wanted(results="application/sparql-results+json", graphs="text/turtle")
@@ -104,10 +111,10 @@ async def run(pool: Pool, job: Job) -> Answer:
     if answer.status is Status.OK:
         return answer
     words = answer.body.decode("utf-8", "replace")
+    if answer.status is Status.INVALID:
+        raise Problem(400, f"The query cannot be read: {explain(words, job.text)}")
     if len(words) > _LONGEST_REASON:
         words = words[:_LONGEST_REASON] + " …"
-    if answer.status is Status.INVALID:
-        raise Problem(400, f"The query cannot be read: {words}")
     if answer.status is Status.NOT_ACCEPTABLE:
         raise Problem(406, f"The result has none of the formats asked for; there are: {', '.join(SHORT_NAMES)}.")
     if answer.status is Status.TOO_LARGE:

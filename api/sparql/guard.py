@@ -40,22 +40,22 @@ def refusal(query: str) -> str | None:
     """Why this text may not run, or None.
 
     >>> refusal("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
-    'SERVICE is not answered here: this endpoint fetches nothing from other hosts.'
+    'SERVICE is not answered here: nothing is fetched from other hosts.'
     >>> refusal('SELECT ?service { ?service <http://example.org/service> "SERVICE" } # SERVICE')
     """
     for text in dict.fromkeys((query, _decode(query))):
         first: str | None = None
         for word in _words(text):
             if "service" in word:
-                return "SERVICE is not answered here: this endpoint fetches nothing from other hosts."
+                return "SERVICE is not answered here: nothing is fetched from other hosts."
             if word == _UNREADABLE:
                 return "The text opens more strings than it closes; it is not sent to the engine."
             if word == "load":
-                return "LOAD is not done here: this endpoint fetches nothing from other hosts."
+                return "LOAD is not done here: nothing is fetched from other hosts."
             if first is None and word not in _PROLOGUE and not word.endswith(":"):
                 first = word
                 if first in _UPDATES:
-                    return f"{first.upper()} is an update; this endpoint answers queries only."
+                    return f"{first.upper()} is an update; only queries are answered here."
     return None
 
 

@@ -23,7 +23,7 @@ Pairs = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryRequest:
-    """A query with the dataset and the format that the request names; `text` None where it asks nothing."""
+    """A query with its dataset and format; `text` None where nothing is asked, empty where the field is empty."""
 
     text: str | None
     default_graphs: tuple[str, ...] | None
@@ -89,7 +89,7 @@ def _from_pairs(pairs: Pairs) -> QueryRequest:
         default, named = default or (), named or ()
     formats = [value for name, value in pairs if name == "format" and value]
     return QueryRequest(
-        text=text or None,
+        text=text if text is None else text.strip() and text,
         default_graphs=default,
         named_graphs=named,
         format=formats[-1] if formats else None,

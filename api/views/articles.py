@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 
 from pyoxigraph import Literal, NamedNode
 from rdflib import URIRef
@@ -28,6 +30,7 @@ def read_article(snapshot: Snapshot, node: Node) -> ArticleView:
     spans = [*mentions, *(span for report in reports for span in _spans(report))]
     return ArticleView(
         ref=ref,
+        language_read=ref.lang is None or ref.lang.partition("-")[0] in _languages(),
         sha256=snapshot.text(node, HUD.sha256, node),
         length=snapshot.number(node, HUD.length, node),
         warnings=tuple(sorted(item.value for item in snapshot.objects(node, HUD.warning, node))),
@@ -37,6 +40,13 @@ def read_article(snapshot: Snapshot, node: Node) -> ArticleView:
         reports=tuple(reports),
         entities=entities,
     )
+
+
+@cache
+def _languages() -> frozenset[str]:
+    """The languages that have a folder in the builder."""
+    folders = files("builder").joinpath("languages").iterdir()
+    return frozenset(folder.name for folder in folders if folder.joinpath("language.toml").is_file())
 
 
 def _reports(snapshot: Snapshot, graph: Node) -> Iterator[ReportView]:

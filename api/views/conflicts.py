@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.views.claims import read_claims
+from api.views.claims import read_claim, read_claims
 from api.views.events import read_estimates, read_event, read_lineage, read_row, sort_key
-from api.views.model import ClaimView, ConflictView, EventRow, LineageView, Step
+from api.views.figures import show_figures
+from api.views.model import ClaimView, ConflictView, EstimateView, EventRow, LineageView, Step
 from api.views.snapshot import DEFAULT, Node, Snapshot
 from ontology.namespaces import HUD, RDF
 
@@ -83,14 +84,27 @@ def _member_nodes(snapshot: Snapshot, node: Node) -> tuple[Node, ...]:
 
 def _step(snapshot: Snapshot, member: _Member) -> Step:
     claims = _claims(snapshot, member.node)
+    deaths = tuple(item for item in read_estimates(snapshot, member.node) if item.kind == "killed")
+    telling = _telling_claim(snapshot, deaths)
     return Step(
         row=member.row,
-        deaths=tuple(item for item in read_estimates(snapshot, member.node) if item.kind == "killed"),
+        deaths=deaths,
         mediators=snapshot.refs(member.node, HUD.mediator),
         lineage=_own_ties(read_lineage(snapshot, member.node)),
-        claim=claims[0] if claims else None,
+        claim=telling or (claims[0] if claims else None),
         claims=len(claims),
     )
+
+
+def _telling_claim(snapshot: Snapshot, deaths: Sequence[EstimateView]) -> ClaimView | None:
+    """The claim that gives the first figure shown, so that the words below a figure are those that say it."""
+    for figure in show_figures(deaths):
+        for iri in filter(None, (figure.estimate.best_claim, *figure.estimate.claims)):
+            node = Node(iri)
+            graph = snapshot.graph_of(node, HUD.Claim)
+            if graph and (claim := read_claim(snapshot, node, graph)):
+                return claim
+    return None
 
 
 def _own_ties(ties: Sequence[LineageView]) -> tuple[LineageView, ...]:

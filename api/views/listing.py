@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from api.views.events import ROLES, read_row
 from api.views.model import ArticleRef, EventRow
@@ -17,7 +17,7 @@ from builder.errors import UsageError
 from builder.graph.iris import term
 from ontology.namespaces import HUD, RDF, SCHEMA, SEM
 
-__all__ = ["EventFilter", "Place", "list_articles", "list_events"]
+__all__ = ["EventFilter", "Place", "find_articles", "list_articles", "list_events"]
 
 _UNDATED = "9999"
 
@@ -153,3 +153,11 @@ def _article_order(snapshot: Snapshot) -> list[tuple[str, str]]:
         dated = sorted((snapshot.text(node, SCHEMA.datePublished, node) or "", node.value) for node in nodes)
         snapshot.kept["article order"] = [*sorted(dated, key=lambda key: key[0], reverse=True)]
     return cast("list[tuple[str, str]]", snapshot.kept["article order"])
+
+
+def find_articles(snapshot: Snapshot, identifier: str) -> tuple[ArticleRef, ...]:
+    """The articles that came with an identifier; several outlets may use the same."""
+    quads = snapshot.store.quads_for_pattern(None, term(SCHEMA.identifier), Literal(identifier), None)
+    nodes = [quad.subject for quad in quads if isinstance(quad.subject, NamedNode)]
+    found = {node.value: snapshot.article(node) for node in nodes if snapshot.is_article(node)}
+    return tuple(found[iri] for iri in sorted(found))

@@ -291,9 +291,13 @@ class ReportView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleView:
-    """An article with its facts. `text` and `sentences` are absent where only quotes are published."""
+    """An article with its facts. `text` and `sentences` are absent where only quotes are published.
+
+    `language_read` is false where no facts can be expected: the builder does not know the article's language.
+    """
 
     ref: ArticleRef
+    language_read: bool
     sha256: str | None
     length: int | None
     warnings: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""A key in, the words of the interface out, in Arabic and English."""
+"""A key or an English sentence in, the words of the interface out, in Arabic and English."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from importlib import resources
 
 import orjson
 
-__all__ = ["LANGUAGES", "Messages", "load_messages"]
+__all__ = ["LANGUAGES", "Messages", "load_messages", "load_translations"]
 
 LANGUAGES = ("ar", "en")
 
@@ -18,3 +18,9 @@ def load_messages() -> Messages:
     """All words of the interface by key and language."""
     messages: Messages = orjson.loads(resources.files("api.web").joinpath("messages.json").read_bytes())
     return messages
+
+
+def load_translations() -> Mapping[str, str]:
+    """What the program says of itself elsewhere, in ready questions and routes: each English sentence in Arabic."""
+    sentences: Mapping[str, str] = orjson.loads(resources.files("api.web").joinpath("arabic.json").read_bytes())
+    return sentences

@@ -20,12 +20,13 @@ from api.middleware import LANGUAGE_COOKIE, read_language_cookie
 from api.negotiation import choose_language, parse
 from api.problems import Problem
 from api.sparql.pool import Answer
-from api.views.model import ClaimView, EventRow, LineageView, Ref
+from api.views.figures import show_figures
+from api.views.model import ClaimView, LineageView
 from api.views.snapshot import Node, Snapshot
 from api.web.axis import draw, symbol_of
-from api.web.dates import write_date
-from api.web.messages import LANGUAGES, Messages, load_messages
+from api.web.messages import LANGUAGES, Messages, load_messages, load_translations
 from api.web.tables import Table, read_table
+from api.web.words import Words
 from ontology.namespaces import HUD, PREFIXES
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Pages:
 
     def __init__(self) -> None:
         self._messages: Messages = load_messages()
+        self._translations = load_translations()
         self._environment = jinja2.Environment(
             loader=jinja2.PackageLoader("api.web", "templates"),
             autoescape=True,
@@ -68,6 +70,7 @@ class Pages:
             draw=draw,
             symbol=symbol_of,
             by_claimant=_group,
+            figures_of=show_figures,
             by_relation=_relations,
             direction=_direction,
         )
@@ -76,13 +79,15 @@ class Pages:
     def render(self, request: Request, template: str, *, status: int = 200, **context: object) -> Response:
         """The page of a template; `lang` in the address is remembered in a cookie."""
         language = choose_page_language(request)
-        words = _Words(self._messages, language)
+        words = Words(self._messages, self._translations, language)
         snapshot = _server(request).snapshot()
         html = self._environment.get_template(template).render(
             t=words.say,
             lang=language,
-            dir="rtl" if language == "ar" else "ltr",
+            dir=words.direction,
+            translate=words.translate,
             name=words.name,
+            label=words.label,
             date=words.date,
             heading=words.heading,
             type_of=lambda thing: words.name(_type_names(snapshot, thing.type)),
@@ -131,45 +136,6 @@ class Pages:
         )
         response.headers.update((problem.headers if problem else None) or {})
         return response
-
-
-class _Words:
-    """The words of one language."""
-
-    def __init__(self, messages: Messages, language: str) -> None:
-        self._messages = messages
-        self._language = language
-
-    def say(self, key: str, **values: object) -> str:
-        """The words of a key. A value of the graph that has none, such as another kind of toll, stands for itself."""
-        words = self._messages.get(key)
-        return words[self._language].format(**values) if words else key.rsplit(".", 1)[-1]
-
-    def name(self, thing: Ref | EventRow | Mapping[str, str]) -> Markup:
-        """A name in the reader's language where there is one, marked with the language it is in."""
-        names = thing if isinstance(thing, Mapping) else thing.names
-        for language in (self._language, *LANGUAGES, *names):
-            if language in names:
-                tag = Markup(' lang="{}"').format(language) if language not in ("", self._language) else ""
-                return Markup("<bdi{}>{}</bdi>").format(tag, names[language])
-        return Markup("")
-
-    def date(self, edtf: str | None) -> str:
-        return write_date(edtf, self._language)
-
-    def heading(self, row: EventRow) -> Markup:
-        """Who is in an event: the one who acts and the one acted upon, or the parties; a named thing by its name."""
-        if row.type in ("War", "Conflict") and (not row.id or "/event/" not in row.iri):
-            return self.name(row)
-        arrow = Markup(" ← ") if self._language == "ar" else Markup(" → ")
-        sides = [self._join(side) for side in (row.agents, row.targets) if side]
-        if sides:
-            return arrow.join(sides)
-        return self._join(row.parties) if row.parties else self._join(row.places)
-
-    def _join(self, refs: Sequence[Ref], most: int = 4) -> Markup:
-        joined = Markup(" – ").join(self.name(ref) for ref in refs[:most])
-        return joined + Markup(" …") if len(refs) > most else joined
 
 
 def _asset(name: str) -> str:

@@ -19,7 +19,8 @@ from api.views.listing import list_articles
 from api.views.model import ConflictView
 from api.views.search import search
 from api.views.snapshot import Snapshot
-from api.web.tables import read_table
+from api.web.pages import choose_page_language
+from api.web.tables import read_answer
 
 __all__ = ["router"]
 
@@ -85,12 +86,14 @@ async def get_query(request: Request, server: CurrentServer, name: str) -> Respo
     except queries.UnknownQuery as error:
         raise Problem(404, str(error.args[0])) from error
     given = {key: value for key, value in request.query_params.items() if query.parameter(key) and value.strip()}
+    language = {"lang": choose_page_language(request)} if query.parameter("lang") else {}
+    values = {**language, **given}
     ready = all(parameter.name in given or not parameter.required for parameter in query.parameters)
     table, problem = None, None
     if ready:
         try:
-            body = await ask(server, name, given, "application/sparql-results+json", limit=_PAGE_BYTES)
-            table = read_table(orjson.loads(body), server.reader.base_iri, most=_PAGE_ROWS)
+            body = await ask(server, name, values, "application/sparql-results+json", limit=_PAGE_BYTES)
+            table = read_answer(name, orjson.loads(body), server.reader.base_iri, most=_PAGE_ROWS)
         except Problem as error:
             problem = error
     return server.pages.render(
@@ -99,6 +102,7 @@ async def get_query(request: Request, server: CurrentServer, name: str) -> Respo
         status=problem.status_code if problem else 200,
         query=query,
         given=given,
+        values=values,
         table=table,
         problem=problem,
     )

@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from builder.extraction import Engine
 from builder.model import Article, Facts
 from builder.pipeline import open_writer
 from builder.settings import Settings
@@ -91,3 +92,25 @@ def seed(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> Iter
     write_store(directory, [(article, facts)])
     with TestClient(create_app(directory, Settings(query_timeout=20))) as client:
         yield Served(client=client, directory=directory, articles={article.id: article})
+
+
+DISPUTED = (
+    "أعلنت وزارة الدفاع الأرمينية مقتل 49 جنديا أرمينيا في القصف الأذربيجاني على جوريس يوم 13 سبتمبر 2022.",
+    "أعلنت وزارة الدفاع الأذربيجانية مقتل 105 جنود أرمينيين في القصف الأذربيجاني على جوريس يوم 13 سبتمبر 2022.",
+)
+
+
+@pytest.fixture(scope="session")
+def disputed(tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> Iterator[Served]:
+    """An application over two articles that contradict each other, and one in a language that is not read."""
+    texts = [*((text, "ar") for text in DISPUTED), ("Армения и Азербайджан договорились о перемирии.", "ru")]
+    articles = [
+        make_article(
+            {"id": f"d{number}", "text": text, "lang": lang, "published": "2022-09-14", "outlet": f"o{number}"}
+        )
+        for number, (text, lang) in enumerate(texts)
+    ]
+    directory = tmp_path_factory.mktemp("disputed") / "store"
+    write_store(directory, [(article, engine.extract(article)) for article in articles])
+    with TestClient(create_app(directory, Settings(query_timeout=20))) as client:
+        yield Served(client=client, directory=directory, articles={article.id: article for article in articles})

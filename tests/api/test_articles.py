@@ -49,6 +49,13 @@ def test_articles_are_listed_latest_first_page_by_page(served: Served) -> None:
     assert second.json()["next"] is None and "next" not in second.links
 
 
+def test_the_id_of_an_article_leads_to_its_key(served: Served) -> None:
+    response = served.client.get("/api/v1/articles/truce", follow_redirects=False)
+    assert response.status_code == 303
+    assert response.headers["location"] == f"/api/v1/articles/{served.articles['truce'].key}"
+    assert served.client.get("/api/v1/articles/no such <id>").status_code == 404
+
+
 @pytest.fixture(scope="module")
 def quotes(store: Path) -> Iterator[TestClient]:
     with TestClient(create_app(store, Settings(article_text="quotes"))) as client:

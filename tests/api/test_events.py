@@ -83,3 +83,31 @@ def test_a_local_entity_says_which_article_it_is_known_from(served: Served) -> N
     entity = served.client.get(f"/api/v1/entities/{local['iri'].removeprefix(BASE)}").json()
     assert entity["article"]["key"] == key
     assert entity["wikidata"] == []
+
+
+def test_dates_of_a_filter_may_be_any_edtf(client: TestClient) -> None:
+    def find(**wanted: str) -> set[str]:
+        return {item["iri"] for item in client.get("/api/v1/events", params=wanted).json()["items"]}
+
+    assert find(since="2022-09") == find(since="2022-09-01") and find(until="199X") == find(until="1999-12-31")
+    refused = client.get("/api/v1/events?since=yesterday")
+    assert refused.status_code == 422 and refused.json()["errors"][0]["name"] == "since"
+    rows = [client.get(f"/api/v1/queries/timeline?to={day}").json()["rows"] for day in ("2022", "2022-12-31")]
+    assert rows[0] == rows[1] and rows[0]
+
+
+def test_unknown_parameters_are_refused_by_name(client: TestClient) -> None:
+    for path in (
+        *("/api/v1/events", "/api/v1/articles", "/api/v1/queries", "/api/v1/entities/state/armenia"),
+        *("/api/v1/search?q=a", "/api/v1/conflicts/armenia-azerbaijan", "/api/v1/queries/truces"),
+    ):
+        response = client.get(path, params={"q": "a", "actr": "state/armenia"} if "?" in path else {"actr": "x"})
+        assert response.status_code == 422, path
+        assert response.headers["content-type"] == "application/problem+json"
+        assert "actr" in response.json()["detail"]
+
+
+def test_a_conflict_is_found_without_its_prefix(client: TestClient) -> None:
+    full = client.get("/api/v1/conflicts/conflict/armenia-azerbaijan").json()
+    assert client.get("/api/v1/conflicts/armenia-azerbaijan").json() == full
+    assert client.get("/api/v1/conflicts/nowhere").status_code == 404

@@ -126,3 +126,18 @@ def test_a_claim_comes_with_the_words_it_rests_on(client: TestClient) -> None:
 def test_descriptions_are_the_same_bytes_each_time(client: TestClient) -> None:
     key = key_of(client, KINDS["event"])
     assert client.get(f"/id/{key}.ttl").content == client.get(f"/id/{key}.ttl?again").content
+
+
+def test_the_description_of_a_state_leads_to_the_events_in_which_it_has_a_part(client: TestClient) -> None:
+    quads = list(ox.parse(input=client.get("/id/state/armenia.nt").content, format=ox.RdfFormat.N_TRIPLES))
+    inverse = {quad.subject.value for quad in quads if quad.object == ox.NamedNode(f"{BASE}state/armenia")}
+    assert any(f"{BASE}event/" in iri for iri in inverse)
+
+
+def test_json_ld_is_written_in_the_short_terms_of_the_ontology(client: TestClient) -> None:
+    for path in ("/id/state/armenia", "/id/conflict/armenia-azerbaijan", f"/id/{key_of(client, '?x a hud:Claim')}"):
+        document = client.get(f"{path}.jsonld")
+        assert set(document.json()) >= {"@context"}
+        assert "@id" not in document.text.partition('"@graph"')[2]
+        quads = set(ox.parse(input=document.content, format=ox.RdfFormat.JSON_LD))
+        assert quads == set(ox.parse(input=client.get(f"{path}.nt").content, format=ox.RdfFormat.N_TRIPLES))

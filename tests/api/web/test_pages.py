@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import api.web
-from api.web.messages import LANGUAGES, load_messages
+import queries
+from api.web.messages import LANGUAGES, load_messages, load_translations
 from builder.model import CasualtyKind, Factuality, Role, Scope, Victim
 from builder.world import ContradictionKind, LineageKind
 from tests.api.conftest import Served
@@ -27,6 +29,7 @@ PAGES = [
     "/sparql",
     "/sparql?query=SELECT%20*%20%7B%20%3Fs%20a%20hud%3ATruce%20%3B%20rdfs%3Alabel%20%3Fl%20%7D",
     "/docs",
+    "/ontology",
     "/id/state/armenia",
     "/id/person/nikol-pashinyan",
     "/id/place/goris",
@@ -195,15 +198,62 @@ def test_the_start_page_shows_the_lineage_with_mediator_dead_and_sentence(served
     assert "<mark>" in steps
 
 
-def test_contradicting_claims_stand_face_to_face(seed: Served) -> None:
-    events = seed.client.get("/api/v1/events?limit=500").json()["items"]
-    found = [seed.client.get(f"/api/v1/events/{row['id']}").json() for row in events if "/event/" in row["path"]]
-    disputed = [event for event in found if event["contradictions"]]
-    assert disputed
-    for event in disputed:
-        html = seed.page(event["row"]["path"])
+def test_contradicting_claims_stand_face_to_face(disputed: Served) -> None:
+    events = disputed.client.get("/api/v1/events?limit=500").json()["items"]
+    found = [disputed.client.get(f"/api/v1/events/{row['id']}").json() for row in events if "/event/" in row["path"]]
+    opposed = [event for event in found if event["contradictions"]]
+    assert opposed
+    for event in opposed:
+        html = disputed.page(event["row"]["path"])
         assert 'id="contradictions"' in html
         assert all(len(item["claims"]) == 2 for item in event["contradictions"])
+
+
+def test_the_page_of_contradictions_shows_who_says_what_first_and_bare_iris_last(disputed: Served) -> None:
+    html = disputed.page("/queries/contradictions")
+    head = re.findall(r'<th scope="col">([^<]+)</th>', html)
+    assert head[:4] == ["claimant", "figures", "quote", "other claimant"]
+    assert {"claim", "other claim", "contradiction"} == set(head[-3:])
+    assert "/claim/" not in re.sub(r'href="[^"]*"', "", html[html.index("<tbody") : html.index("</tbody")])
+    arabic = disputed.page("/queries/contradictions", "ar")
+    assert "حيث تتناقض الأقوال" in arabic and "وزارة الدفاع الأذربيجانية" in arabic
+    assert '<bdi class="date" dir="rtl">14 سبتمبر 2022</bdi>' in arabic
+
+
+def test_the_sentence_under_a_figure_is_the_one_that_gives_it(served: Served, seed: Served) -> None:
+    shown = 0
+    for each in (served, seed):
+        conflict = each.client.get("/api/v1/conflicts/armenia-azerbaijan").json()
+        for step in conflict["steps"]:
+            if any(death["best"] is not None for death in step["deaths"]):
+                assert step["claim"]["iri"] in {death["best_claim"] for death in step["deaths"]}
+                shown += 1
+    assert shown > 2
+
+
+def test_an_article_in_a_language_not_read_says_so(disputed: Served) -> None:
+    article = disputed.articles["d2"]
+    assert "not read yet (ru)" in disputed.page(f"/id/article/{article.key}")
+    assert "لا تُقرأ بعد (ru)" in disputed.page(f"/id/article/{article.key}", "ar")
+    assert disputed.client.get(f"/api/v1/articles/{article.key}").json()["language_read"] is False
+
+
+def test_ready_questions_and_routes_speak_arabic_on_arabic_pages(served: Served) -> None:
+    said = load_translations()
+    pages = {path: served.page(path, "ar") for path in ("/", "/queries", "/sparql", "/docs")}
+    for name in queries.names():
+        query = queries.load(name)
+        page = served.page(f"/queries/{name}", "ar")
+        assert query.summary not in page and said[query.summary] in page
+        assert said[query.summary] in pages["/queries"] and said[query.summary] in pages["/sparql"]
+        for parameter in query.parameters:
+            assert said[parameter.description] in page
+    assert "Events in the order of time" not in pages["/docs"] and "الأحداث بترتيب الزمن" in pages["/docs"]
+
+
+def test_names_in_a_question_are_in_the_language_of_the_page_unless_another_is_asked_for(served: Served) -> None:
+    assert "الصراع بين أرمينيا وأذربيجان" in served.page("/queries/conflict-lineage", "ar")
+    assert "Armenia-Azerbaijan conflict" in served.page("/queries/conflict-lineage", "en")
 
 
 def test_the_seed_article_is_shown_whole(seed: Served) -> None:
@@ -255,3 +305,28 @@ def test_all_words_of_the_interface_are_there_in_both_languages() -> None:
         assert set(words) == set(LANGUAGES), key
         assert all(words.values()), key
         assert re.findall(r"\{\w+\}", words["ar"]) == re.findall(r"\{\w+\}", words["en"]), key
+
+
+def _sentences(schema: dict[str, Any]) -> Iterator[str]:
+    """What ready questions and routes say of themselves in English."""
+    for name in queries.names():
+        query = queries.load(name)
+        yield from (query.summary, query.description, *(parameter.description for parameter in query.parameters))
+    for operation in (operation for methods in schema["paths"].values() for operation in methods.values()):
+        yield operation["summary"]
+        yield from (parameter["description"] for parameter in operation.get("parameters", ()))
+
+
+def test_every_sentence_of_questions_and_routes_has_its_arabic_and_no_other_has(served: Served) -> None:
+    said = load_translations()
+    assert set(said) == set(_sentences(served.client.get("/openapi.json").json()))
+    assert all(re.search("[\u0621-\u064a]", arabic) for arabic in said.values())
+
+
+def test_every_column_and_parameter_of_a_question_has_a_name() -> None:
+    for name in queries.names():
+        query = queries.load(name)
+        labelled = {f"{column.name}_label" for column in query.columns}
+        columns = {column.name for column in query.columns} - labelled
+        wanted = {f"column.{name}" for name in columns} | {f"parameter.{each.name}" for each in query.parameters}
+        assert wanted <= set(load_messages()), name

@@ -6,8 +6,7 @@ import itertools
 
 import pytest
 
-from builder.extraction.expressions import Quantity, parse_quantities
-from builder.extraction.expressions import parse_times
+from builder.extraction.expressions import Quantity, parse_quantities, parse_times
 from tests.builder.extraction.reading import read, rows
 
 
