@@ -48,11 +48,17 @@ def read_victims(passage: Passage, sentence: Sentence, first: int, last: int) ->
             if entry.value != _PERSON:
                 kinds.append(entry.value)
                 force = force or next((flag for flag in _FORCES if entry.has(flag)), None)
+            if side is not None:
+                break
+        elif side is not None and position > side.last:
+            break
         mention = passage.mention_at(position)
         if mention is not None and first < position == mention.first:
-            if _is_side(passage, mention, near=position <= last + _SIDE_REACH):
-                side, end = mention, mention.last
-            break
+            if not _is_side(passage, mention, near=position <= last + _SIDE_REACH):
+                break
+            side, end = mention, mention.last
+            if not mention.descriptive:
+                break
         if position > last and chunk.has(Kind.PREPOSITIONS) and not chunk.has(Function.FROM):
             break
     return Victims(last=end, kind=_kind(kinds), side=side, force=force)

@@ -118,3 +118,16 @@ def test_toll_of_a_day_is_no_total_of_a_war(store):
     store.add(Quad(quad.subject, quad.predicate, day))
     (step,) = [row for row in ask(store, "conflict-lineage", {}) if row["step"] == "war/armenia-azerbaijan-2020"]
     assert "deaths" not in step and "best" not in step
+
+
+def test_a_war_without_its_number_does_not_hide_who_fought_in_all_the_numbered_ones():
+    told = make_store()
+    rows = ask(told, "actors-in-all-wars", {})
+    vague, world = NamedNode(BASE + "event/vague-war"), DefaultGraph()
+    told.extend(
+        Quad(vague, quad.predicate, quad.object, world)
+        for quad in make_store().quads_for_pattern(NamedNode(BASE + "war/armenia-azerbaijan-2020"), None, None, world)
+        if quad.predicate.value.removeprefix(HUD) not in ("ordinal", "party")
+    )
+    assert any(told.quads_for_pattern(vague, NamedNode(HUD + "report"), None, world))
+    assert rows and ask(told, "actors-in-all-wars", {}) == rows

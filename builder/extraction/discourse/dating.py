@@ -24,12 +24,19 @@ _NEWS_DAYS = 7  # what lies farther back than this is not news
 _DAY, _MONTH = len("2022-09-13"), len("2022-09")
 
 
-def find_time(passage: Passage, sentence: Sentence, index: int) -> TimeExpression | None:
-    """The nearest time expression of the sentence that dates what stands at a chunk, not its announcement."""
+def find_time(
+    passage: Passage, sentence: Sentence, index: int, factuality: Factuality = Factuality.ACTUAL
+) -> TimeExpression | None:
+    """The nearest time expression of the sentence that dates what stands at a chunk, not its announcement.
+
+    What was told on Tuesday may have been done on Tuesday; what is foretold on Tuesday is not for that day.
+    """
     best: TimeExpression | None = None
     nearest = _MAX_DISTANCE + 1
     first = max(sentence.first, index - _MAX_DISTANCE - _LONGEST_TIME)
     for time in passage.times_in(first, min(sentence.end, index + _MAX_DISTANCE + 1)):
+        if factuality is Factuality.FUTURE and _dates_telling(passage, time, index):
+            continue
         distance = _distance(passage, time, index)
         if time.edtf is not None and distance < nearest:
             best, nearest = time, distance
@@ -52,12 +59,15 @@ def _distance(passage: Passage, time: TimeExpression, index: int) -> int:
     return distance
 
 
+def _dates_telling(passage: Passage, time: TimeExpression, index: int) -> bool:
+    return any(chunk.has(Clause.COMPLEMENT) for chunk in passage.chunks[time.last + 1 : index])
+
+
 def date_of(candidate: Candidate, time: TimeExpression, factuality: Factuality) -> str | None:
     """The date of an event from the time expression that dates it.
 
     "Since" opens the interval of what lasts; a deed done "since Monday" is dated by the day. What is yet to come takes
-    the
-    reading that looks ahead.
+    the reading that looks ahead.
     """
     edtf = time.future if factuality is Factuality.FUTURE and time.future else time.edtf
     if edtf is None:

@@ -43,8 +43,8 @@ def draft_sentence(scene: Scene, candidates: Sequence[Candidate]) -> list[Draft]
 def _draft(scene: Scene, candidate: Candidate) -> Draft:
     roles = _resolve_roles(scene, candidate)
     sentence = candidate.sentence
-    time = None if sentence.headline else find_time(scene.passage, sentence, candidate.trigger)
     factuality = read_factuality(scene.passage, candidate)
+    time = None if sentence.headline else find_time(scene.passage, sentence, candidate.trigger, factuality)
     draft = Draft(
         type=candidate.type,
         sentence=sentence.index,
