@@ -14,6 +14,7 @@ __all__ = ["settle"]
 
 _DAY = len("2022-09-13")
 _ATTEMPT_REACH = 4  # chunks between "tried to" and what was tried
+_END_REACH = 2  # chunks between "ended" and the war, before or behind
 _BREAK_REACH = 5  # chunks between a word of breaking and the truce
 _BREAKER_BEFORE = 8  # chunks before and behind a word of breaking in which its subject stands
 _BREAKER_BEHIND = 4
@@ -29,11 +30,21 @@ def settle(scene: Scene, draft: Draft, candidate: Candidate) -> None:
     if draft.type is EventType.TRUCE:
         _break_truce(scene, draft, candidate)
     if draft.type is EventType.WAR and draft.when is not None and "/" not in draft.when and len(draft.when) == _DAY:
-        draft.type = EventType.ARMED_CLASH  # what takes a day is no war
-        draft.background = is_old(draft.when, scene.passage.article.published)
+        _settle_war_of_a_day(scene, draft, candidate, draft.when)
     if draft.type in (EventType.ATTACK, EventType.SHELLING):
         draft.type = _type_by_weapon(draft.type, set(draft.weapons))
     _settle_roles(draft)
+
+
+def _settle_war_of_a_day(scene: Scene, draft: Draft, candidate: Candidate, day: str) -> None:
+    """What takes a day is no war but a clash, unless it is the day on which the war ended."""
+    sentence, trigger = candidate.sentence, candidate.trigger
+    start, stop = max(sentence.first, trigger - _END_REACH), min(trigger + _END_REACH + 1, sentence.end)
+    if scene.passage.where(Cue.END, start, stop):
+        draft.when = None
+        return
+    draft.type = EventType.ARMED_CLASH
+    draft.background = is_old(day, scene.passage.article.published)
 
 
 def _is_attempt(scene: Scene, candidate: Candidate) -> bool:
