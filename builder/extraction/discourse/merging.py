@@ -40,11 +40,16 @@ def _is_same(event: Draft, draft: Draft) -> bool:
         return False
     if draft.definite and not draft.plural and draft.type in FIGHTING:
         return True
-    if event.background is not draft.background and not dated_alike:
+    if event.background is not draft.background and not dated_alike and not _refers_back(draft):
         return False
     shared = sum(len(set(event.fillers(role)) & set(draft.fillers(role))) for role in Role)
     shared += bool(event.when) and dated_alike
     return _is_enough(event, draft, shared)
+
+
+def _refers_back(draft: Draft) -> bool:
+    """Whether a draft names one thing known from before ("the truce") and no time of its own."""
+    return draft.definite and not draft.plural and draft.when is None
 
 
 def _is_enough(event: Draft, draft: Draft, shared: int) -> bool:
@@ -93,7 +98,8 @@ def _merge(event: Draft, draft: Draft, register: Register) -> None:
     event.weapons.extend(weapon for weapon in draft.weapons if weapon not in event.weapons)
     if draft.when and (not event.when or len(draft.when) > len(event.when)):
         event.when = draft.when
-    event.background = event.background and draft.background
+    if not _refers_back(draft):
+        event.background = event.background and draft.background
     event.voices.extend(voice for voice in draft.voices if not _repeats(event.voices, voice))
     event.triggers.extend(draft.triggers)
     for entry in draft.tolls:
