@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
-from api import articles, entities, events, health, named_queries, ontology, problems, resources, search
+from api import articles, entities, events, graph, health, named_queries, ontology, problems, resources, search
 from api.middleware import CommonHeaders, Conditional
 from api.openapi import describe_sparql
 from api.server import Server
@@ -57,7 +57,7 @@ def create_app(directory: Path, settings: Settings) -> FastAPI:
     )
     app.state.hudna = server
     problems.install(app)
-    for part in (routes, resources, ontology, search, entities, events, articles, named_queries, health):
+    for part in (routes, resources, ontology, search, entities, events, articles, named_queries, graph, health):
         app.include_router(part.router)
     app.router.routes.append(Route("/sparql", Sparql()))
     app.router.routes.append(Route("/update", refuse_update, methods=["POST"]))
