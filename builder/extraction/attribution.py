@@ -1,8 +1,7 @@
 """A passage in; out comes who says what: each attribution names its sources, its cue and the chunks it covers.
 
-A source may stand before or after what it says, or not at all: then the last source goes on ("and added"). A statement
-mentioned
-again ("the statement also said") is its issuer's.
+A source may stand before or after what it says, or not at all: then the last source goes on ("and added"). A
+statement mentioned again ("the statement also said") is its issuer's.
 """
 
 from __future__ import annotations
@@ -29,11 +28,10 @@ _PASSED_BEFORE = (Kind.CUES, Kind.WORDS, Kind.AUXILIARIES, Clause.RELATIVE)  # b
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
-    """`sources` speak over chunks `first` to `end`; `unnamed` where the source has no name; `via` passes it on.
+    """`sources` speak over the half-open chunk range `first` to `end`, `unnamed` where the source has no name.
 
     The cue, chunks `cue_first` to `cue_last`, is the word of saying with its source. `responsibility` says that the
-    source claims
-    the deed itself.
+    source claims the deed itself.
     """
 
     first: int
@@ -148,10 +146,7 @@ def _read_verb(passage: Passage, cue: _Cue, speaker: _Speaker) -> Attribution | 
 
 
 def _said_from(passage: Passage, cue: _Cue, speaker: _Speaker) -> int:
-    """Where what is said begins: at the verb.
-
-    At the sentence, where a mark parts it from the speaker ("…, the ministry said").
-    """
+    """Where what is said begins: at the verb, or at the sentence if a mark stands before the speaker: "…, X said"."""
     if passage.verb_first:
         return cue.index
     before = min([cue.index, *(mention.first for mention in speaker.sources)]) - 1
@@ -238,7 +233,7 @@ def _find_relayed(passage: Passage, first: int, end: int) -> _Speaker | None:
 
 
 def _read_source(passage: Passage, cue: _Cue) -> Attribution | None:
-    """A source named, as by "according to": over its sentence if it opens it, else over the words before it as well."""
+    """What "according to X" attributes: the whole sentence if it opens it, else what stands before it."""
     speaker = _find_source(passage, cue)
     if not speaker.known:
         return None

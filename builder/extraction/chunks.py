@@ -1,8 +1,7 @@
 """A folded article in, its chunks out: words of the lexicon, unknown words and punctuation marks in reading order.
 
 The automaton's matches pass a boundary and proclitic filter; a sweep from the left keeps the longest. A whole word
-stands before
-the same word with a proclitic stripped, because it starts earlier.
+stands before the same word with a proclitic stripped, because it starts earlier.
 """
 
 from __future__ import annotations
@@ -25,11 +24,10 @@ _NAMES = frozenset({Kind.NAME, Kind.NATIONALITY})
 _PIECE = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 
 
-@dataclass(
-    slots=True, kw_only=True
-)  # never changed, but an article has hundreds, and freezing took a tenth of all its time
+# Never changed once it is made. Not frozen: an article has hundreds, and freezing them took a tenth of its time.
+@dataclass(slots=True, kw_only=True)
 class Chunk:
-    """A stretch of the text as published: from `start` with its article, from `outer` with its other proclitics.
+    """A stretch of the article as published: it begins at `start` with its article, at `outer` with other proclitics.
 
     `text` is folded and bare; `capital` whether the published word begins with a capital letter.
     """
@@ -71,12 +69,9 @@ class Chunk:
 
 
 def chunk(folded: Folded, lexicon: Lexicon, lang: str, published: str) -> tuple[Chunk, ...]:
-    """The chunks of a folded article, read with the proclitics of its language.
-
-    Its published text tells capital letters.
-    """
+    """The chunks of a folded article, read with the proclitics of its language; `published` is its text."""
     language = lexicon.languages.get(lang)
-    proclitics = {**language.proclitics, "": _NOTHING} if language else {"": _NOTHING}
+    proclitics = language.proclitics if language else {"": _NOTHING}
     article = language.article if language else ""
     text, marks = folded.text, folded.marks
     origin: list[int] = folded.origin.tolist()
@@ -86,15 +81,17 @@ def chunk(folded: Folded, lexicon: Lexicon, lang: str, published: str) -> tuple[
         if position < word and marks[position:word] != " ":
             chunks.extend(_plain(marks, origin, published, position, word))
         position = -minus_end
-        run = text[word:start]
-        proclitic, pattern = proclitics[run], lexicon.patterns[index]
-        first = origin[start - len(article) if proclitic.definite and run.endswith(article) else start]
+        run, pattern = text[word:start], lexicon.patterns[index]
+        proclitic = proclitics[run]
+        outer = first = origin[word]
+        if run:
+            first = origin[start - len(article) if proclitic.definite and run.endswith(article) else start]
         chunks.append(
             Chunk(
                 text=text[start:position],
                 start=first,
                 end=origin[position - 1] + 1,
-                outer=origin[word],
+                outer=outer,
                 readings=pattern.definite if proclitic.definite else pattern.plain or NO_READINGS,
                 proclitic=proclitic,
                 capital=published[first].isupper(),
@@ -105,8 +102,7 @@ def chunk(folded: Folded, lexicon: Lexicon, lang: str, published: str) -> tuple[
 
 
 # A match: where its word begins, minus where it ends, whether it is known only as a frequent word, where it begins, its
-# pattern. In this order hits stand leftmost first, then longest, then a word that means more before one that is
-# frequent.
+# pattern. In this order hits stand leftmost first, then longest, then a word that means more before a frequent one.
 _Hit = tuple[int, int, bool, int, int]
 
 
@@ -117,11 +113,8 @@ def _find(text: str, lexicon: Lexicon, proclitics: Mapping[str, Proclitic]) -> l
     last_letters = {run[-1] for run in proclitics if run}
     padded = f"{text} "
     for index, start, _ in lexicon.automaton.find_matches_as_indexes(padded, overlapping=True):
-        pattern, before, word = (
-            patterns[index],
-            padded[start - 1],
-            start,
-        )  # before the first letter: the space at the end
+        pattern, word = patterns[index], start
+        before = padded[start - 1]  # of the first letter, the space at the end
         if before != " ":
             if before not in last_letters and not before.isdigit():
                 continue

@@ -11,6 +11,7 @@ from builder.extraction.chunks import chunk
 from builder.extraction.discourse import compose
 from builder.extraction.expressions import parse_quantities, parse_times
 from builder.extraction.facts import write_facts
+from builder.extraction.index import index_chunks
 from builder.extraction.known import known_keys, names_of
 from builder.extraction.languages import load_languages
 from builder.extraction.lexicon import Lexicon
@@ -60,16 +61,18 @@ class Engine:
         """The passage of an article: everything found in its words before events are put together."""
         language = self.lexicon.languages.get(article.lang)
         chunks = chunk(fold(article.text), self.lexicon, article.lang, article.text)
+        index = index_chunks(chunks)
         sentences = find_sentences(chunks, segment(article.text), article.text)
         openings = frozenset(sentence.first for sentence in sentences)
         return read_passage(
             article=article,
             verb_first=language is not None and language.verb_first,
             chunks=chunks,
+            index=index,
             sentences=sentences,
-            mentions=find_mentions(chunks, self.known, language, openings=openings),
-            times=parse_times(chunks, published=article.published),
-            quantities=parse_quantities(chunks),
+            mentions=find_mentions(chunks, index, self.known, language, openings=openings),
+            times=parse_times(chunks, index, published=article.published),
+            quantities=parse_quantities(chunks, index),
         )
 
 

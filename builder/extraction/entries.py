@@ -1,4 +1,4 @@
-"""What a word can mean: one entry for each row of a table that has it, and all of a word with their look-ups."""
+"""What a word can mean: one entry for each row of a table that has it, and all its entries with their look-ups."""
 
 from __future__ import annotations
 
@@ -42,8 +42,7 @@ class Entry:
 class Readings:
     """All entries of a word.
 
-    `first` is the first of each kind, `symbols` every kind and sense among them, `verb` whether one of them is a
-    finite verb.
+    `first` is the first of each kind, `symbols` every kind and sense among them, `verb` whether one is a finite verb.
     """
 
     entries: tuple[Entry, ...] = ()

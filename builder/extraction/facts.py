@@ -14,11 +14,8 @@ from builder.model import Casualty, EventFact, Facts, Relation, Report, Role
 
 __all__ = ["write_facts"]
 
-_BARE, _FILLED, _MOST = (
-    0.5,
-    0.12,
-    0.95,
-)  # confidence of a bare trigger, what each filled part adds, and the most it can be
+# Confidence of a bare trigger, what each filled part adds, and the most it can be.
+_BARE, _FILLED, _MOST = 0.5, 0.12, 0.95
 
 
 def write_facts(

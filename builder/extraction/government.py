@@ -1,8 +1,7 @@
-"""Chunks and mentions in; out comes how each mention stands to the words before it: function and coordination.
+"""Chunks and mentions in; how each mention stands to the words before it out: its function and its coordination.
 
-A mention is read from the right to the left: over what it is coordinated to, and over nouns that let a function through
-("on
-positions of the army" is "on" the army).
+A mention is read from the right to the left: over what it is coordinated to, and over nouns that let a function
+through ("on positions of the army" is "on" the army).
 """
 
 from __future__ import annotations
@@ -37,9 +36,8 @@ class Govern:
 class Government:
     """What governs each mention, by its first chunk.
 
-    `coordinated` has the mentions that go on from one before them, `owners` the nationalities behind the noun they own
-    ("aircraft"
-    + "Israeli" in a language where the adjective comes after).
+    `coordinated` has the mentions that go on from one before them, `owners` the nationalities behind the noun they
+    own ("aircraft" + "Israeli" in a language where the adjective comes after).
     """
 
     governs: Mapping[int, Govern]
@@ -94,10 +92,7 @@ class _Reader:
         return self.govern(coordinated, heads, steps - 1)
 
     def _govern_by(self, previous: int, first: int, heads: tuple[Head, ...], steps: int) -> Govern:
-        """What governs by standing at the chunk before.
-
-        A preposition, a noun of an event, or what governs the noun there.
-        """
+        """What governs by standing right before: a preposition, an event's noun, or what governs the noun there."""
         before = self.chunks[previous]
         if before.has(Kind.DETERMINERS) and previous > 0:
             return self._govern_by(previous - 1, first, heads, steps)
@@ -145,10 +140,7 @@ class _Reader:
         return self.chunks[index].has(Kind.HEADS) or (weapon is not None and weapon.has("head"))
 
     def is_coordinated(self, first: int) -> bool:
-        """Whether a mention goes on from the one before it.
-
-        By a conjunction on it, a word before it, or a comma of a list.
-        """
+        """Whether a mention goes on from one before it: by a conjunction on it, a word before it, or a list's comma."""
         if self.chunks[first].proclitic.conjunction:
             return True
         previous = first - 1

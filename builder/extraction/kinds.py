@@ -1,8 +1,7 @@
 """What the engine knows of the language tables: their kinds, and those of their values that a rule asks for.
 
 A table `clauses.tsv` is a `Kind`, its value `boundary` a `Sense` of that kind. A rule that asks for a sense misspelt
-fails where it is
-written; a table that gives one misspelt is refused when it is loaded (`tables.py`).
+fails where it is written; a table that gives one misspelt is refused when it is loaded (`tables.py`).
 """
 
 from __future__ import annotations
@@ -30,10 +29,7 @@ __all__ = [
 
 
 class Symbol(Enum):
-    """A kind or a sense, equal only to itself: `after` of one table is not `after` of another.
-
-    Never iterate over a set of them.
-    """
+    """A kind or a sense, equal only to itself: `after` of one table is not `after` of another. A set has no order."""
 
     __hash__ = object.__hash__  # that of Enum is written in Python, and every rule looks symbols up
 

@@ -1,10 +1,9 @@
 """A language folder in, its forms with what they mean out; a row that no rule understands is refused.
 
 Each language is a folder of tables under `builder/languages/<code>/` with the same file names; the file's name is the
-kind of its
-entries. A row has four columns: forms (separated by `|`; stems separated by `/` where the paradigm asks for several),
-paradigm
-(`-` or a name from `paradigms.tsv`), value, features (flags and `name=value`). The engine knows kinds, no language.
+kind of its entries. A row has four columns: forms (separated by `|`; stems separated by `/` where the paradigm asks
+for several), paradigm (`-` or a name from `paradigms.tsv`), value, features (flags and `name=value`). The engine
+knows kinds and features, no language.
 """
 
 from __future__ import annotations
@@ -43,8 +42,7 @@ class Language:
     """The tables of one language folder.
 
     `article` is written onto its noun (empty where it stands apart); `verb_first` is the order of a plain clause;
-    `cased` says that
-    names begin with a capital letter.
+    `cased` says that names begin with a capital letter. Among the `proclitics` is the empty run, which is none.
     """
 
     code: str
@@ -76,7 +74,10 @@ def load_language(folder: Traversable) -> Language:
         article=settings["article"],
         verb_first=_ORDERS[settings["order"]],
         cased=settings.get("cased", False),
-        proclitics={run: _proclitic(where, run, parts) for run, parts in settings.get("proclitics", {}).items()},
+        proclitics={
+            "": Proclitic(),
+            **{run: _proclitic(where, run, parts) for run, parts in settings.get("proclitics", {}).items()},
+        },
         forms=tuple(
             form for table in tables if table != "paradigms.tsv" for form in _load_table(folder, table, paradigms)
         ),

@@ -32,7 +32,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """What folded words can mean with the article before them, and `plain` what without (None: nothing).
+    """What folded words can mean behind the article, and `plain` what they can mean without it (None: nothing).
 
     `bare` words take no proclitic at all, `closed` ones no article; `weak` ones are known only as frequent words.
     """
@@ -96,8 +96,8 @@ def _pattern(form: str, entries: Sequence[Entry]) -> Pattern:
 def _name_forms(name: Name, language: Language | None) -> Iterator[tuple[str, Entry]]:
     """The forms of a name.
 
-    One that begins with the language's article is stored without it, and asks for it: the article is also found after
-    a preposition (`لل`, `بال`).
+    One that begins with the language's article is stored without it, and asks for it: the article is also found after a
+    preposition (`لل`, `بال`).
     """
     features: dict[str, str] = {}
     folded = fold_word(name.form)

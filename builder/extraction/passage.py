@@ -1,12 +1,8 @@
-"""An article with everything found in its words.
-
-Chunks, sentences, mentions, times and quantities, and how they stand to each other.
-"""
+"""An article with all that is found in its words: chunks, sentences, mentions, times, quantities; and their ties."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -14,6 +10,7 @@ from typing import Protocol, TypeVar
 from builder.extraction.chunks import Chunk
 from builder.extraction.expressions import Quantity, TimeExpression
 from builder.extraction.government import Govern, Government, read_government
+from builder.extraction.index import Index
 from builder.extraction.kinds import Auxiliary, Symbol
 from builder.extraction.mentions import Mention
 from builder.extraction.sentences import Sentence
@@ -24,14 +21,12 @@ __all__ = ["Passage", "read_passage"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """What the later stages read.
-
-    `read_passage` builds one: the last fields follow from the others and only make look-ups fast.
-    """
+    """What the later stages read; built by `read_passage`. The fields from `government` on follow from the others."""
 
     article: Article
     verb_first: bool
     chunks: tuple[Chunk, ...]
+    index: Index
     sentences: tuple[Sentence, ...]
     mentions: tuple[Mention, ...]
     times: tuple[TimeExpression, ...]
@@ -43,7 +38,6 @@ class Passage:
     sentence_starts: tuple[int, ...]
     mention_starts: tuple[int, ...]
     time_starts: tuple[int, ...]
-    chunks_by_symbol: Mapping[Symbol, Sequence[int]]
 
     def span(self, first: int, last: int) -> Span:
         """The published span of chunks `first` to `last`, inclusive."""
@@ -55,8 +49,7 @@ class Passage:
 
     def where(self, symbol: Symbol, first: int, end: int) -> Sequence[int]:
         """The chunks of a half-open range that have a reading of a kind, or with a sense."""
-        found = self.chunks_by_symbol.get(symbol)
-        return found[bisect_left(found, first) : bisect_left(found, end)] if found else ()
+        return self.index.where(symbol, first, end)
 
     def mentions_in(self, first: int, end: int) -> tuple[Mention, ...]:
         """Mentions that begin in the half-open range."""
@@ -89,10 +82,7 @@ class Passage:
         return mention.first in self.government.coordinated
 
     def stands(self, mention: Mention) -> bool:
-        """Whether a mention is more than an adjective.
-
-        "Israeli" alone is none, "Israeli aircraft" stands for Israel.
-        """
+        """Whether a mention is more than an adjective: "Israeli" is none, "Israeli aircraft" stands for Israel."""
         if not mention.descriptive:
             return True
         return bool(self.govern(mention).heads) or mention.first in self.government.owners
@@ -111,6 +101,7 @@ def read_passage(
     article: Article,
     verb_first: bool,
     chunks: tuple[Chunk, ...],
+    index: Index,
     sentences: tuple[Sentence, ...],
     mentions: tuple[Mention, ...],
     times: tuple[TimeExpression, ...],
@@ -122,6 +113,7 @@ def read_passage(
         article=article,
         verb_first=verb_first,
         chunks=chunks,
+        index=index,
         sentences=sentences,
         mentions=mentions,
         times=times,
@@ -133,16 +125,7 @@ def read_passage(
         sentence_starts=tuple(sentence.first for sentence in sentences),
         mention_starts=tuple(mention.first for mention in mentions),
         time_starts=tuple(time.first for time in times),
-        chunks_by_symbol=_by_symbol(chunks),
     )
-
-
-def _by_symbol(chunks: Sequence[Chunk]) -> Mapping[Symbol, Sequence[int]]:
-    found: dict[Symbol, list[int]] = defaultdict(list)
-    for index, chunk in enumerate(chunks):
-        for symbol in chunk.readings.symbols:
-            found[symbol].append(index)
-    return found
 
 
 class _Stretch(Protocol):

@@ -1,7 +1,4 @@
-"""Mentions in, entities of the article out.
-
-What is named twice is one entity, "the two countries" are the two last at issue.
-"""
+"""Mentions in, entities of the article out: what is named twice is one, "the two countries" are those last at issue."""
 
 from __future__ import annotations
 
@@ -10,8 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from builder.extraction.mentions import Mention
-from builder.extraction.mentions.mention import BOTH, GROUP, institution_key
+from builder.extraction.mentions import BOTH, GROUP, Mention, institution_key
 from builder.extraction.passage import Passage
 from builder.model import EntityFact, EntityType, Role, Span
 
@@ -40,8 +36,7 @@ class Register:
     """The entities of one article, by identity; `aliases` has the identities that stand for another.
 
     It changes while the article is read in order: a mention resolved enters its names, and who was at issue last is
-    whom "both
-    sides" means next.
+    whom "both sides" means next.
     """
 
     passage: Passage
@@ -101,17 +96,10 @@ class Register:
         return entity.type is EntityType.STATE or entity.force
 
     def may_fight(self, identity: str) -> bool:
-        """Whether an entity may act by force: whoever fights, persons, bodies of a state.
-
-        Not an agency or a monitor.
-        """
+        """Whether an entity may act by force: who fights, persons, bodies of a state; not an agency or a monitor."""
         entity = self._entities[identity]
-        return (
-            self.fights(identity)
-            or entity.type is not EntityType.ORGANISATION
-            or entity.state is not None
-            or entity.key is None
-        )
+        civil = entity.type is EntityType.ORGANISATION and entity.state is None and entity.key is not None
+        return self.fights(identity) or not civil
 
     def home_state(self) -> str | None:
         """The state an article is about: the one it names most often, the first of equals."""
@@ -146,10 +134,7 @@ class Register:
         return list(dict.fromkeys([*at_issue, *groups]))
 
     def entities(self, used: Collection[str]) -> tuple[tuple[EntityFact, ...], Mapping[str, str]]:
-        """The entities worth listing, in reading order, and the id of each identity.
-
-        `used` are those that a fact names.
-        """
+        """The entities worth listing in reading order, and the id of each; `used` are those that a fact names."""
         listed = [e for e in self._entities.values() if e.names and (e.identity in used or e.type in _LISTED)]
         listed.sort(key=lambda entity: (min((s.start for s in entity.spans), default=0), entity.identity))
         ids = {entity.identity: f"e{number}" for number, entity in enumerate(listed, start=1)}

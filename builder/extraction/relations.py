@@ -1,9 +1,8 @@
 """Events of one article in, the ties between them that the text itself states out.
 
 `ends_hostilities_of`: a truce or treaty and the fighting it ended, joined by a word of ending. `follows`: what comes
-"after" what.
-`violates`: a violation and the truce it breaks. Only within a sentence; what two sentences suggest together is for
-resolution.
+"after" what. `violates`: a violation and the truce it breaks. Only within a sentence; what two sentences suggest
+together is for resolution.
 """
 
 from __future__ import annotations
@@ -106,5 +105,5 @@ def _is_ended(passage: Passage, sentence: Sentence, accord: int, hostilities: in
 
 
 def _is_told_after(passage: Passage, sentence: Sentence, earlier: int) -> bool:
-    """Whether "after" stands right before the trigger of the earlier event."""
+    """Whether a word such as "after" stands right before the trigger of the earlier event."""
     return bool(passage.where(Cue.AFTER, max(sentence.first, earlier - _CUE_REACH), earlier))

@@ -12,9 +12,7 @@ from builder.model import Span
 __all__ = ["Sentence", "find_sentences"]
 
 _HEADING_CHUNKS = 8  # a longer line without a stop, behind the first, is a paragraph whose stop is missing
-# No newspaper writes longer sentences; text without stops is cut, so that rules that look about in a sentence stay
-# linear.
-_LONGEST = 400
+_LONGEST = 400  # chunks; text without stops is cut, so that rules that look about in a sentence stay linear
 _STOPS = '.!?؟۔:»”"'
 
 

@@ -32,8 +32,7 @@ class Toll:
     """One figure at chunks `first` to `last`, counted by the word at `index`; `side` is whose people are hurt.
 
     `force` tells soldiers and police of a state (`regular`) from fighters against one (`insurgent`), where the word
-    does;
-    `killer` is who did it, where the verb has a subject.
+    does; `killer` is who did it, where the verb has a subject.
     """
 
     index: int
@@ -72,10 +71,7 @@ def _repeats(tolls: Sequence[Toll], toll: Toll) -> bool:
 
 @dataclass(slots=True, kw_only=True)
 class _Reader:
-    """Reads the tolls of one sentence from left to right.
-
-    `used` grows: a count that one word has taken is no other word's.
-    """
+    """Reads the tolls of one sentence from left to right; `used` grows: a count is one word's only."""
 
     passage: Passage
     sentence: Sentence
@@ -152,7 +148,7 @@ class _Reader:
         return replace(self._toll(index, kind, None, first, last), low=number, high=number)
 
     def _read_after(self, index: int, kind: CasualtyKind) -> Toll | None:
-        """The count behind the word: "killed 49 soldiers", "the death of two policemen"."""
+        """The count behind the word: "killed 49 soldiers", "the death of two policemen", "the killing of X"."""
         killer = self._killer(index)
         if killer is not None:
             count = self._count_behind(killer.last + 1)
@@ -201,10 +197,7 @@ class _Reader:
         return None
 
     def _with_object(self, toll: Toll) -> Toll | None:
-        """Where two counts follow a verb, the first are who killed.
-
-        "killed" + "four gunmen of the group" + "67 people".
-        """
+        """Where two counts follow a verb, the first killed the second: "killed" + "four gunmen of X" + "67 people"."""
         entry = self.passage.chunks[toll.index].entry(Kind.CASUALTIES)
         if entry is None or not entry.verb or toll.side is None or not self.passage.verb_first:
             return None
@@ -239,7 +232,7 @@ class _Reader:
         return None
 
     def _read_counted(self, index: int, kind: CasualtyKind, entry: Entry) -> Toll | None:
-        """The count before a noun: "42 dead"; a noun alone: "the dead and wounded"; none: "no victims"."""
+        """The count of a word for people hurt: "42 dead", "the dead and wounded", "no victims"."""
         for position in range(index - 1, max(self.sentence.first, index - 1 - _BEFORE_REACH) - 1, -1):
             chunk, count = self.passage.chunks[position], self._count_at(position)
             if count is not None:

@@ -16,11 +16,10 @@ __all__ = ["Candidate"]
 
 @dataclass(slots=True, kw_only=True)
 class Candidate:
-    """Rules add fillers to its roles one by one, and what they add widens the evidence, chunks `first` to `last`.
+    """Rules add fillers to its roles one after the other, and what they add widens the evidence, `first` to `last`.
 
-    `start` and `end` bound the clause of the trigger as a half-open range; `subject` is its grammatical subject, which
-    a later clause
-    may leave out.
+    `start` and `end` bound the clause of the trigger as a half-open range; `subject` is its grammatical subject,
+    which a later clause may leave out.
     """
 
     trigger: int
@@ -41,10 +40,7 @@ class Candidate:
         return self.roles.get(role, [])
 
     def add(self, role: Role, mention: Mention) -> None:
-        """Add a filler, unless one with the same identity is there.
-
-        A mention that points back may stand for another.
-        """
+        """Add a filler, unless one of its identity is there; a mention that points back may stand for another."""
         fillers = self.roles.setdefault(role, [])
         if mention.reference or all(mention.identity != other.identity for other in fillers):
             fillers.append(mention)

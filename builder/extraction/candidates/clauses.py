@@ -1,7 +1,4 @@
-"""A trigger's place in a passage in.
-
-The bounds of its clause out, and the mentions there that may be its subject or object.
-"""
+"""A trigger's place in a passage in; the bounds of its clause out, and who may be its subject or object there."""
 
 from __future__ import annotations
 
@@ -36,10 +33,7 @@ def right_limit(passage: Passage, sentence: Sentence, trigger: int) -> int:
 
 
 def left_limit(passage: Passage, sentence: Sentence, trigger: int) -> int:
-    """Where the reach of a trigger to the left ends.
-
-    The sentence, a clause boundary, the word that opens its clause.
-    """
+    """Where the reach of a trigger to the left ends: the sentence, a clause boundary, a word that opens its clause."""
     start = max(sentence.first, trigger - _MAX_DISTANCE)
     opening = (passage.where(clause, start, trigger)[-1:] for clause in (Clause.BOUNDARY, Clause.COMPLEMENT))
     return max([start, *(index for last in opening for index in last)])

@@ -1,7 +1,4 @@
-"""A passage in, its candidate events out.
-
-Each trigger starts one, and the rules for verbs, nouns and prepositions fill its roles.
-"""
+"""A passage in, its candidate events out: each trigger starts one, and what stands around it fills the roles."""
 
 from __future__ import annotations
 

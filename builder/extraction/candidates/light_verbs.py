@@ -1,7 +1,7 @@
 """A candidate whose trigger is a noun in; added is what a light verb beside it lends.
 
-"launched an attack on", "came under fire", "strikes that the army carries out": the light verb has the subject and the
-object.
+"launched an attack on", "came under fire", "strikes that the army carries out": the light verb has the subject and
+the object.
 """
 
 from __future__ import annotations

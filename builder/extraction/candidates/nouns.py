@@ -30,10 +30,7 @@ def fill_noun(passage: Passage, candidate: Candidate) -> None:
 
 
 def _find_owner(passage: Passage, trigger: int) -> Mention | None:
-    """The mention right before a noun, or a word off.
-
-    "Israeli air strike", "Russia's full-scale invasion", "PKK attack".
-    """
+    """The mention right before a noun, or a word off: "Israeli air strike", "Russia's invasion"."""
     for index in range(trigger - 1, max(trigger - _OWNER_REACH, -1), -1):
         mention = passage.mention_at(index)
         if mention is not None:
@@ -60,10 +57,7 @@ def _fill_adjective(passage: Passage, candidate: Candidate) -> None:
 
 
 def _role_of(candidate: Candidate, mention: Mention, heads: tuple[Head, ...]) -> Role | None:
-    """The role of what follows a verbal noun, as the trigger's row says it.
-
-    `auto`: a site is hit, anybody else acts.
-    """
+    """The role of what follows a verbal noun, as the row says it; `auto`: a site is hit, anybody else acts."""
     named = candidate.entry.features.get("of")
     if named == "auto":
         return Role.TARGET if Head.SITE in heads else Role.AGENT

@@ -65,10 +65,7 @@ def _opens_clause(passage: Passage, index: int) -> bool:
 
 
 def has_trigger_between(passage: Passage, first: int, end: int) -> bool:
-    """Whether a trigger that makes an event alone stands between two chunks.
-
-    What follows it is rather its own argument.
-    """
+    """Whether a trigger that makes an event alone stands between two chunks: what follows it is its own argument."""
     for index in passage.where(Kind.TRIGGERS, first + 1, end):
         entry = passage.chunks[index].entry(Kind.TRIGGERS)
         if entry is not None and not entry.has("weak"):

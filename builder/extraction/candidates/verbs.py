@@ -8,8 +8,7 @@ from builder.extraction.candidates.candidate import Candidate
 from builder.extraction.candidates.clauses import find_left_subject, group, is_direct, with_coordinated
 from builder.extraction.event_types import WORDS
 from builder.extraction.kinds import Function, Kind
-from builder.extraction.mentions import Mention
-from builder.extraction.mentions.mention import BOTH
+from builder.extraction.mentions import BOTH, Mention
 from builder.extraction.passage import Passage
 from builder.model import EventType
 
@@ -81,10 +80,10 @@ def _is_marked_off(passage: Passage, mention: Mention, end: int) -> bool:
 
 
 def _is_object(passage: Passage, candidate: Candidate, mentions: Sequence[Mention]) -> bool:
-    """Whether the only bare noun after a verb is what it acts on.
+    """Whether the only bare noun after a verb is what it acts on, not who acts.
 
-    So it is with "the two countries", with whom an accuser names, behind a participle, and where an unnamed source
-    stands before the verb.
+    So are "the two countries", whom an accuser names, what follows a participle, and any noun where an unnamed source
+    stands before a verb of words.
     """
     if any(mention.reference == BOTH for mention in mentions) or candidate.entry.has("participle"):
         return True

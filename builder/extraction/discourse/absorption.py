@@ -1,7 +1,4 @@
-"""The candidates of a sentence in, fewer out.
-
-Triggers that only describe the event of another lend it what they have.
-"""
+"""The candidates of a sentence in, fewer out: triggers that only describe another's event lend it what they say."""
 
 from __future__ import annotations
 
@@ -29,10 +26,7 @@ def absorb(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _lend(candidate: Candidate, strong: Sequence[Candidate]) -> bool:
-    """Let the stronger trigger that a light or weak one belongs to adopt what it says.
-
-    False where it belongs to none.
-    """
+    """Let the stronger trigger that a light or weak one belongs to adopt what it says; False where there is none."""
     if candidate.entry.has("light"):
         before = [c for c in strong if 0 < candidate.trigger - c.trigger <= _LIGHT_REACH]
         if before and not any(m.first > before[-1].trigger for m in candidate.fillers(Role.AGENT)):

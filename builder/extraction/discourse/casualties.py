@@ -1,7 +1,4 @@
-"""The tolls of a sentence in.
-
-Each hung on the event it belongs to: one of the sentence, the fighting told last, or a new attack.
-"""
+"""The tolls of a sentence in; each hung on its event: one of the sentence, the fighting told last, or a new attack."""
 
 from __future__ import annotations
 
@@ -54,10 +51,7 @@ def hang_tolls(scene: Scene, drafts: list[Draft], tolls: Sequence[Toll], events:
 
 
 def _continue(entry: DraftToll, previous: DraftToll) -> DraftToll:
-    """A count that names no people, of the same people as the one shortly before it.
-
-    "12 soldiers were killed and five wounded".
-    """
+    """A count that names no people is of those counted shortly before: "12 soldiers were killed and five wounded"."""
     toll = entry.toll
     if entry.side is not None or toll.victim is not None or toll.first - previous.toll.last > _SAME_PEOPLE_REACH:
         return entry
@@ -161,7 +155,7 @@ def _attack(scene: Scene, toll: Toll, entry: DraftToll) -> Draft | None:
 
 
 def _widen(scene: Scene, draft: Draft, toll: Toll) -> None:
-    """Let a toll near the trigger be part of the evidence, and of what those say who assert the event so."""
+    """Let a toll near the trigger be part of the evidence, and of what those say who assert it in the same words."""
     same = toll.sentence.index == scene.passage.sentence_of(draft.trigger).index
     if not same or abs(toll.index - draft.trigger) > _EVIDENCE_REACH:
         return

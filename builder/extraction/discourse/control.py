@@ -1,7 +1,7 @@
 """A draft and the one before it in its sentence in; what the words of the first make of the second entered in both.
 
-What one is accused of is by the accused and claimed by the accuser; what one appeals for is called for; what one denies
-is denied.
+What one is accused of is by the accused and claimed by the accuser; what one appeals for is called for; what one
+denies is denied.
 """
 
 from __future__ import annotations

@@ -66,8 +66,8 @@ def _dates_telling(passage: Passage, time: TimeExpression, index: int) -> bool:
 def date_of(candidate: Candidate, time: TimeExpression, factuality: Factuality) -> str | None:
     """The date of an event from the time expression that dates it.
 
-    "Since" opens the interval of what lasts; a deed done "since Monday" is dated by the day. What is yet to come takes
-    the reading that looks ahead.
+    "Since" opens the interval of what lasts; a deed done "since Monday" is dated by the day. What is yet to come
+    takes the reading that looks ahead.
     """
     edtf = time.future if factuality is Factuality.FUTURE and time.future else time.edtf
     if edtf is None:

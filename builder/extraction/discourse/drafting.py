@@ -92,7 +92,7 @@ def _evidence(scene: Scene, candidate: Candidate, time: TimeExpression | None) -
 
 
 def _give_voice(scene: Scene, draft: Draft, candidate: Candidate) -> Voice:
-    """Enter who asserts a draft; words that are the event are asserted by the article, the speaker is their agent."""
+    """Enter who asserts a draft. Of words, the article asserts that they were said, and the speaker is their agent."""
     voice = scene.voice(candidate.trigger, draft.span)
     add_speaker(scene, draft, candidate, voice)
     if draft.type in WORDS:

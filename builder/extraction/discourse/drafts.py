@@ -13,9 +13,9 @@ __all__ = ["Draft", "DraftToll", "Voice"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """One assertion: who, in which words.
+    """One assertion: who, in which words. Without sources it is the article's, or, if `unnamed`, a nameless source's.
 
-    Without sources it is the article's own, or, if `unnamed`, that of a source without name.
+    `cue` is the word of saying, `via` who passes it on.
     """
 
     span: Span
@@ -39,11 +39,9 @@ class DraftToll:
 class Draft:
     """One event; `roles` hold identities of the register.
 
-    It changes as the article is read: a later sentence that tells it again adds fillers, voices and tolls, and may give
-    better
-    evidence. `triggers` are the chunks of all that tell it, `trigger` that of its evidence; `inherited` says that its
-    parties are
-    those last at issue, `definite` and `plural` what its trigger is.
+    It changes as the article is read: a later sentence that tells it again adds fillers, voices and tolls, and may
+    give better evidence. `triggers` are the chunks of all that tell it, `trigger` that of its evidence; `inherited`
+    says that its parties are those last at issue, `definite` and `plural` what its trigger is.
     """
 
     type: EventType

@@ -1,4 +1,4 @@
-"""A candidate in; out comes whether its event happened, is denied, possible or to come, and whether it is news."""
+"""A candidate in; whether its event happened, is denied, possible or to come, and whether it is background, out."""
 
 from __future__ import annotations
 
@@ -48,10 +48,7 @@ def read_factuality(passage: Passage, candidate: Candidate) -> Factuality:
 
 
 def is_background(passage: Passage, candidate: Candidate, time: TimeExpression | None) -> bool:
-    """Whether an event is told to explain the news.
-
-    Wars, old dates, series of deeds, and what a cue calls background.
-    """
+    """Whether an event only explains the news: wars, old dates, series of deeds, and what a cue calls background."""
     if candidate.type in (EventType.WAR, EventType.PEACE_AGREEMENT):
         return True
     if time is not None and time.edtf and is_old(time.edtf, passage.article.published):

@@ -15,10 +15,7 @@ _RESPONSIBILITY_REACH = 14  # chunks between "claimed responsibility" and the de
 
 
 def add_speaker(scene: Scene, draft: Draft, candidate: Candidate, voice: Voice) -> None:
-    """Where the speaker tells its own deed.
-
-    "said it had arrested", "fighting with rebels", "claimed responsibility".
-    """
+    """Enter a speaker who tells its own deed: "said it had arrested", "fighting with rebels", "claimed the attack"."""
     speakers = [source for source in voice.sources if scene.register.fights(source)]
     if not speakers or draft.type in WORDS:
         return
@@ -31,7 +28,7 @@ def add_speaker(scene: Scene, draft: Draft, candidate: Candidate, voice: Voice) 
 
 
 def _is_own_deed(scene: Scene, draft: Draft, candidate: Candidate, voice: Voice) -> bool:
-    """Whether a pronoun stands for the speaker, who claims responsibility, or tells of an arrest by nobody named."""
+    """Whether a pronoun stands for the speaker, who claims the deed, or speaks of an arrest without saying by whom."""
     trigger = candidate.trigger
     before = scene.passage.chunks[trigger - 1].readings.entries if trigger else ()
     if any(entry.kind is Kind.CLAUSES and entry.has("pronoun") for entry in before):
@@ -60,7 +57,7 @@ def infer_target(scene: Scene, draft: Draft, voice: Voice) -> None:
 
 
 def inherit_parties(scene: Scene, draft: Draft, candidate: Candidate) -> None:
-    """A war, clash, truce or talks without named sides are of the border named, else of the sides last at issue."""
+    """Give a two-sided event without named sides those of the border it names, else the sides last at issue."""
     if draft.type not in TWO_SIDED or draft.type is EventType.MEETING or len(draft.fillers(Role.PARTY)) >= 2:
         return
     for mention in candidate.fillers(Role.PLACE):

@@ -109,13 +109,12 @@ def _merge(event: Draft, draft: Draft, register: Register) -> None:
 
 def _repeats(voices: Sequence[Voice], voice: Voice) -> bool:
     """Whether a voice has spoken so often already that one more mention of the event is no news."""
-    return (
-        sum((v.sources, v.unnamed, v.via) == (voice.sources, voice.unnamed, voice.via) for v in voices) >= _MOST_VOICES
-    )
+    speaker = (voice.sources, voice.unnamed, voice.via)
+    return sum((said.sources, said.unnamed, said.via) == speaker for said in voices) >= _MOST_VOICES
 
 
 def _add_fillers(event: Draft, draft: Draft, role: Role, register: Register) -> None:
-    """Add who is not there yet; the first words name the places, and an army is there with its state."""
+    """Add who is not there yet; the first words that name places give them all, and an army is there with its state."""
     fillers = event.roles.setdefault(role, [])
     if role is Role.PLACE and fillers:
         return

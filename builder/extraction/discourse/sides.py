@@ -34,10 +34,9 @@ def infer_side(scene: Scene, draft: Draft, toll: Toll, voice: Voice) -> str | No
 
 
 def _warring_side(scene: Scene, draft: Draft, voice: Voice, force: str | None) -> str | None:
-    """Whose soldiers or rebels they are by who fights and who counts them.
+    """The side at war: of rebels the armed group at issue, of soldiers the side whose official counts them.
 
-    Rebels are the armed group's at issue; soldiers those of the warring side whose official counts them, else of the
-    lone target, else of the one state whose forces the event names.
+    Where no side counts them, soldiers are those of the lone target, else of the one state whose forces are named.
     """
     register = scene.register
     if force == "insurgent":
@@ -63,7 +62,7 @@ def _entity(scene: Scene, side: str) -> str:
 
 
 def _home_side(scene: Scene, draft: Draft) -> str | None:
-    """Soldiers of no named state are those of the state the article is about, unless it strikes or fights here."""
+    """The state the article is about, for soldiers and police of no named state, unless it strikes or fights here."""
     state = scene.register.home_state()
     warring = set(scene.sides(draft.fillers(Role.PARTY)))
     if state is None or (len(warring) > 1 and state in warring) or state in scene.sides(draft.fillers(Role.AGENT)):

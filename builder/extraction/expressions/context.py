@@ -1,7 +1,4 @@
-"""What the times read so far leave behind for the next.
-
-The day of the sentence, the dates last named, a pending "since".
-"""
+"""What the times read so far leave behind for the next: the day of the sentence, the dates named, a "since"."""
 
 from __future__ import annotations
 
@@ -45,9 +42,8 @@ class TimeExpression:
 class Context:
     """Times are read from left to right, and what one names the next may leave out: so this changes as they are read.
 
-    `next` is the first chunk that no expression has taken; `day` and `year` are those of the sentence, `named` the date
-    last named
-    to each unit.
+    `next` is the first chunk that no expression has taken; `day` and `year` are those of the sentence, `named` the
+    date last named to each unit.
     """
 
     chunks: Sequence[Chunk]
@@ -80,10 +76,7 @@ class Context:
     def expression(
         self, first: int, last: int, value: Resolved, *, edtf: str | None = None, since: int | None = None
     ) -> TimeExpression:
-        """The expression at chunks `first` to `last`.
-
-        `edtf` stands for the interval that the words make of the value.
-        """
+        """The expression at chunks `first` to `last`; `edtf` is the interval that the words make of the value."""
         opening = self.chunks[first]
         proclitic = opening.proclitic
         bare = proclitic.definite and not proclitic.conjunction and proclitic.preposition is None

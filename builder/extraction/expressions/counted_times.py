@@ -1,7 +1,4 @@
-"""A count of units in, the time it reaches out.
-
-`four days ago`, `the last two weeks`, `for two years`, `a 19-month war`.
-"""
+"""A count of units in, the time it reaches out: `four days ago`, `the last two weeks`, `a 19-month war`."""
 
 from __future__ import annotations
 

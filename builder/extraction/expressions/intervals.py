@@ -95,10 +95,7 @@ def _after_link(context: Context, link: int, word: str | None) -> int | None:
 
 
 def read_since(context: Context, index: int) -> TimeExpression | None:
-    """`since Monday`, `since 2014 until 2016`, `since four days`.
-
-    A "since" without a date waits for one further right.
-    """
+    """`since Monday`, `since 2014 until 2016`, `since four days`; without a date it waits for one further right."""
     chunks = context.chunks
     start = index + 1 + (calendar_value(chunks, index + 1) in ("from", "in"))
     read = context.date(start, cued=True)

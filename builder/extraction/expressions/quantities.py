@@ -23,6 +23,8 @@ from builder.extraction.expressions.date_numbers import (
     numeric_date,
 )
 from builder.extraction.expressions.numbers import Numeral, is_glued, is_linked, number_entry, read_number
+from builder.extraction.index import Index
+from builder.extraction.kinds import Kind
 from builder.model import Span
 
 __all__ = ["Quantity", "parse_quantities"]
@@ -55,16 +57,15 @@ class Quantity:
     unit: str | None = None
 
 
-def parse_quantities(chunks: Sequence[Chunk]) -> tuple[Quantity, ...]:
+def parse_quantities(chunks: Sequence[Chunk], index: Index) -> tuple[Quantity, ...]:
     """The quantities of an article in reading order, without overlap."""
     found: list[Quantity] = []
     start = floor = 0
-    for index, chunk in enumerate(chunks):
-        entry = number_entry(chunk)
-        begins = entry.value.isdecimal() or entry.value in _READ if entry else "0" <= chunk.text < ":"
-        if not begins or index < start:
+    for position in sorted({*index.all(Kind.NUMBERS), *index.digits}):
+        entry = number_entry(chunks[position])
+        if position < start or not (entry is None or entry.value.isdecimal() or entry.value in _READ):
             continue
-        quantity, start = _read(chunks, index, floor)
+        quantity, start = _read(chunks, position, floor)
         if quantity is not None:
             found.append(quantity)
             floor = quantity.last + 1

@@ -23,6 +23,7 @@ from builder.extraction.expressions.counted_times import (
 )
 from builder.extraction.expressions.date_numbers import SENTENCE_ENDS, calendar_entry, calendar_value
 from builder.extraction.expressions.intervals import read_range, read_second, read_since
+from builder.extraction.index import Index
 from builder.extraction.kinds import Kind
 
 __all__ = ["TimeExpression", "parse_times"]
@@ -38,16 +39,19 @@ _SILENT = frozenset(
 _PREFIXES = frozenset({"in", "during", "for", "between", "from", "before"})
 
 
-def parse_times(chunks: Sequence[Chunk], *, published: datetime.date | str | None) -> tuple[TimeExpression, ...]:
+def parse_times(
+    chunks: Sequence[Chunk], index: Index, *, published: datetime.date | str | None
+) -> tuple[TimeExpression, ...]:
     """The time expressions of an article in reading order, without overlap."""
     context = Context(chunks=chunks, publication=Publication.read(published))
-    for index, chunk in enumerate(chunks):
+    for position in sorted({*index.all(Kind.CALENDAR), *index.digits, *index.marks}):
+        chunk = chunks[position]
         entry = calendar_entry(chunk)
         if entry is not None:
             if entry.value not in _SILENT:
-                _read(context, index, entry.value)
-        elif "0" <= chunk.text < ":":
-            _read(context, index, "digits")
+                _read(context, position, entry.value)
+        elif not chunk.mark:
+            _read(context, position, "digits")
         elif chunk.text in SENTENCE_ENDS:
             context.stop()
     return tuple(context.found)

@@ -1,7 +1,4 @@
-"""Chunks in, the mentions of an article out, in reading order and without overlap.
-
-At each chunk the first rule that fits.
-"""
+"""Chunks in, the mentions of an article out, in order and without overlap: at each chunk the first rule that fits."""
 
 from __future__ import annotations
 
@@ -9,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from builder.extraction.chunks import Chunk
+from builder.extraction.index import Index
 from builder.extraction.kinds import Function, Head, Kind, Symbol
 from builder.extraction.languages import Language
 from builder.extraction.mentions.institutions import find_group, find_institution
@@ -20,8 +18,7 @@ from builder.extraction.mentions.places import find_part_of_state, find_place
 
 __all__ = ["find_mentions"]
 
-# The rules in the order in which they are tried, each with what a chunk must have: longer names before the names in
-# them.
+# The rules in the order in which they are tried, with what a chunk must have: longer names before the names in them.
 _RULES: tuple[tuple[Symbol, Callable[[Names, int], Mention | None]], ...] = (
     (Kind.TITLES, find_titled),
     (Kind.INSTITUTIONS, find_institution),
@@ -34,42 +31,38 @@ _RULES: tuple[tuple[Symbol, Callable[[Names, int], Mention | None]], ...] = (
     (Kind.NATIONALITY, find_nationality),
     (Kind.SPEECH, find_speaker),
 )
-_OPENERS = frozenset(symbol for symbol, _ in _RULES)
+_OPENERS = tuple(symbol for symbol, _ in _RULES)
 
 
 def find_mentions(
-    chunks: Sequence[Chunk], known: Mapping[str, Known], language: Language | None, *, openings: frozenset[int]
+    chunks: Sequence[Chunk],
+    index: Index,
+    known: Mapping[str, Known],
+    language: Language | None,
+    *,
+    openings: frozenset[int],
 ) -> tuple[Mention, ...]:
-    """The mentions of an article.
-
-    A text in a language without tables names only what is known and what has a capital letter.
-    """
-    names = Names.of(chunks, known, language, openings)
+    """The mentions of an article; in a language without tables, what is known and what has a capital letter."""
+    names = Names.of(chunks, index, known, language, openings)
     owner_first = language is not None and not language.verb_first
+    openers = index.all(*_OPENERS)
+    if names.cased:
+        openers.update(position for position, chunk in enumerate(chunks) if chunk.capital and chunk.unknown)
     mentions: list[Mention] = []
     following = 0
-    for index, chunk in enumerate(chunks):
-        if index < following:
-            continue
-        symbols = chunk.readings.symbols
-        if symbols:
-            if symbols.isdisjoint(_OPENERS):  # most words: this test saves trying the rules
-                continue
-            mention = _find(names, index, owner_first=owner_first)
-        elif chunk.capital and names.cased:
-            mention = find_capitalised(names, index)
-        else:
-            continue
-        if mention is not None:
+    for position in sorted(openers):
+        if position >= following and (mention := _find(names, position, owner_first=owner_first)) is not None:
             mentions.append(mention)
             following = mention.last + 1
     return tuple(sorted([*mentions, *_repeated_names(chunks, mentions)], key=lambda mention: mention.first))
 
 
 def _find(names: Names, index: int, *, owner_first: bool) -> Mention | None:
+    symbols = names.chunks[index].readings.symbols
+    if not symbols:
+        return find_capitalised(names, index)
     if owner_first and (owned := find_owned(names, index)) is not None:
         return owned
-    symbols = names.chunks[index].readings.symbols
     for symbol, rule in _RULES:
         if symbol in symbols and (mention := rule(names, index)) is not None:
             return mention

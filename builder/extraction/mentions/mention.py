@@ -31,16 +31,12 @@ class Mention:
     """A stretch of chunks (`first` to `last`, inclusive) that names something; `names` are the words that name it.
 
     `identity` is equal for mentions of the same thing: an authority or composite key, which `key` has too, or
-    `person:`, `office:`,
-    `place:`, `institution:` or `group:` and the words. `reference` says that the mention points back: `both` for "the
-    two
-    countries", `group` for "the organisation", `institution:army` for "the army". `state` is the state it belongs to,
-    `capital_of`
-    the state a capital may stand for, `office` what a person holds, `borders` the states a border lies between (or
-    `both`), `within`
-    the chunk that names the state a part of which is meant. `descriptive` marks a bare nationality adjective, `force`
-    an armed force
-    or group; words that are not `named` are no name.
+    `person:`, `office:`, `place:`, `institution:` or `group:` and the words. `reference` says that the mention points
+    back: `both` for "the two countries", `group` for "the organisation", `institution:army` for "the army". `state`
+    is the state it belongs to, `capital_of` the state a capital may stand for, `office` what a person holds,
+    `borders` the states a border lies between (or `both`), `within` the chunk that names the state a part of which is
+    meant. `descriptive` marks a bare nationality adjective, `force` an armed force or group; words that are not
+    `named` are no name.
     """
 
     first: int

@@ -1,7 +1,4 @@
-"""Chunks that hold a name of the authority or the gazetteer in.
-
-Out comes the key it stands for in its article, and its mention.
-"""
+"""Chunks that hold a name in; the key of the authority or the gazetteer that it stands for, and its mention, out."""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from builder.extraction.chunks import Chunk
+from builder.extraction.index import Index
 from builder.extraction.kinds import Function, Kind
 from builder.extraction.languages import Language
 from builder.extraction.mentions.mention import BOTH, Known, Mention
@@ -20,7 +18,6 @@ __all__ = ["Names", "find_name", "find_nationality", "find_reference", "find_sid
 _LARGE_CITY = 300_000  # named without a country
 _LARGE_TOWN = 30_000  # named beside its country without a word that calls it a place
 _MAX_NAME_WORDS = 4
-_NAMING = frozenset({Kind.NAME, Kind.NATIONALITY})
 _SKIPPED_MARKS = frozenset("«»\"“”()'‘’")
 
 
@@ -41,13 +38,18 @@ class Names:
 
     @classmethod
     def of(
-        cls, chunks: Sequence[Chunk], known: Mapping[str, Known], language: Language | None, openings: frozenset[int]
+        cls,
+        chunks: Sequence[Chunk],
+        index: Index,
+        known: Mapping[str, Known],
+        language: Language | None,
+        openings: frozenset[int],
     ) -> Self:
         """The names of an article; in a language without tables, names are taken to begin with a capital letter."""
         return cls(
             chunks=chunks,
             known=known,
-            states=_states(chunks, known),
+            states=_states(chunks, index, known),
             article=language.article if language else "",
             cased=language.cased if language else True,
             openings=openings,
@@ -65,7 +67,7 @@ class Names:
         return " ".join(chunk.text for chunk in self.chunks[first : last + 1])
 
     def key(self, index: int, *, governed: bool = False) -> str | None:
-        """The key that a name stands for: checked names first, then the place whose country is named, then the largest.
+        """The key that a name stands for: a checked name's, else the place whose country is named, else the largest.
 
         `governed` says that a word before the name calls it a place.
         """
@@ -84,10 +86,7 @@ class Names:
         )
 
     def _admits(self, index: int, place: Known) -> bool:
-        """Whether a place of the gazetteer counts.
-
-        A small one only with its country in the article and a preposition of place.
-        """
+        """Whether a place of the gazetteer counts: a small one only with its country and a preposition of place."""
         chunk, population = self.chunks[index], place.population or 0
         if any(entry.kind is not Kind.NAME for entry in chunk.readings.entries):
             return False
@@ -146,14 +145,11 @@ class Names:
         return index
 
 
-def _states(chunks: Sequence[Chunk], known: Mapping[str, Known]) -> frozenset[str]:
+def _states(chunks: Sequence[Chunk], index: Index, known: Mapping[str, Known]) -> frozenset[str]:
     """The states an article names, by name, nationality, capital or large city."""
-    found: set[str] = set()
-    for chunk in chunks:
-        if chunk.readings.symbols.isdisjoint(_NAMING):
-            continue
-        found.update(chunk.values(Kind.NATIONALITY))
-        for key in chunk.values(Kind.NAME):
+    found = {key for position in index.all(Kind.NATIONALITY) for key in chunks[position].values(Kind.NATIONALITY)}
+    for position in index.all(Kind.NAME):
+        for key in chunks[position].values(Kind.NAME):
             place = known[key]
             if place.type is EntityType.STATE:
                 found.add(key)
@@ -179,7 +175,7 @@ def find_nationality(names: Names, index: int) -> Mention | None:
 
 
 def find_side(names: Names, index: int) -> Mention | None:
-    """The state itself, as "the Ukrainian side" or "the Syrian regime"."""
+    """A noun such as "side" or "regime" with a nationality is the state itself: "the Ukrainian side"."""
     mention = find_nationality(names, index + 1) if names.get(index + 1) else None
     if mention is None:
         return None
@@ -188,7 +184,7 @@ def find_side(names: Names, index: int) -> Mention | None:
 
 
 def find_reference(names: Names, index: int) -> Mention:
-    """Whoever was at issue before, as "the two countries"."""
+    """Words such as "the two countries": whoever was at issue before."""
     span = names.span(index, index)
     return Mention(
         first=index,

@@ -20,10 +20,7 @@ def office_key(state: str | None, office: str | None) -> str | None:
 
 
 def find_titled(names: Names, index: int) -> Mention | None:
-    """Title, what it is a title of, and the name.
-
-    "the Russian president Vladimir Putin", "prime minister of Armenia".
-    """
+    """Title, what it is a title of, and the name: "the Russian president Vladimir Putin", "premier of Armenia"."""
     entry = names.chunks[index].entry(Kind.TITLES)
     if entry is None:
         return None
@@ -107,7 +104,7 @@ def office_mention(names: Names, first: int, last: int, state: str, office: str)
 
 
 def find_speaker(names: Names, index: int) -> Mention | None:
-    """A name of two or more unknown words right after a verb of saying, before a title, a mark or a clause."""
+    """A name of two or more unknown words behind a verb of saying, before a title, a mark or the reported clause."""
     entry = names.chunks[index].entry(Kind.SPEECH)
     if entry is None or entry.sense not in (Speech.VERB, Speech.RELAY, Speech.SOURCE):
         return None
@@ -121,10 +118,7 @@ def find_speaker(names: Names, index: int) -> Mention | None:
 
 
 def find_capitalised(names: Names, index: int) -> Mention | None:
-    """A run of capitalised unknown words.
-
-    A person where it speaks or a title stands beside it, a place behind "in" or "near".
-    """
+    """A run of capitalised unknown words: a person where it speaks or has a title, a place behind "in" or "near"."""
     last = names.run(index)
     if last is None:
         return None

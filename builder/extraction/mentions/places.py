@@ -1,7 +1,4 @@
-"""A chunk that speaks of a place in.
-
-The mention of the place out: a town behind its noun, a border, a part of a state.
-"""
+"""A chunk that speaks of a place in; its mention out: a town behind its noun, a border, a part of a state."""
 
 from __future__ import annotations
 
@@ -17,10 +14,7 @@ __all__ = ["find_part_of_state", "find_place"]
 
 
 def find_place(names: Names, index: int) -> Mention | None:
-    """A place noun with the name it governs, known or not: "the town of Goris".
-
-    The noun of a border is the name itself.
-    """
+    """A place noun with the name it governs, known or not: "the town of Goris"; a border is a name itself."""
     entry = names.chunks[index].entry(Kind.PLACE_NOUNS)
     if entry is None or entry.sense is PlaceNoun.AFTER:
         return None
@@ -100,7 +94,7 @@ def _bordering_state(chunk: Chunk) -> str | None:
 
 
 def find_part_of_state(names: Names, index: int) -> Mention | None:
-    """A place inside a state, as "northern Iraq" or "the east of the country"."""
+    """A place inside a state: "northern Iraq", "the east of the country"."""
     following = index + 1
     while (chunk := names.get(following)) is not None and chunk.has(Function.DIRECTION):
         following += 1

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from builder.extraction import Engine
-from builder.model import Article, EventFact, Facts
+from builder.model import EventFact, Facts
+from tests.builder.extraction.reading import HERE, SHARED, article, cases
 
-CASES = [
-    json.loads(line) for line in (Path(__file__).parent / "sentences.jsonl").read_text(encoding="utf-8").splitlines()
-]
-SHARED = Path(__file__).parents[3].parent / "shared" / "evaluation" / "dev" / "articles"
+CASES = cases(HERE / "sentences.jsonl")
+ARTICLES = SHARED / "evaluation" / "dev" / "articles"
 ROLES = ("agent", "target", "party", "mediator", "place", "claimants")
-
-
-def article(text: str, *, lang: str = "ar", published: str | None = "2022-09-13") -> Article:
-    return Article(key="k", id="k", text=text, lang=lang, published=published)
 
 
 def told(event: EventFact, facts: Facts) -> dict[str, Any]:
@@ -54,7 +48,7 @@ def expected(event: Mapping[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_a_sentence_gives_these_events(case: Mapping[str, Any], engine: Engine) -> None:
-    facts = engine.extract(article(case["text"], lang=case["lang"], published=case["published"]))
+    facts = engine.extract(article(case["text"], case["lang"], published=case["published"]))
     assert [told(event, facts) for event in facts.events] == [expected(event) for event in case["events"]]
 
 
@@ -80,6 +74,16 @@ def test_without_a_publication_date_relative_dates_stay_unresolved(engine: Engin
     assert [event.when for event in facts.events] == [None]
 
 
+def test_a_sign_that_looks_like_a_capital_letter_is_no_name(engine: Engine) -> None:
+    facts = engine.extract(article("Ⓐ said fighting went on in Ⓑ.", "en"))
+    assert facts.entities == ()
+
+
+def test_the_same_article_has_the_same_facts_twice(engine: Engine) -> None:
+    text = "قصفت القوات الروسية مدينة خاركيف. وقالت وزارة الدفاع الأوكرانية إن القصف قتل 12 جنديا."
+    assert engine.extract(article(text)) == engine.extract(article(text))
+
+
 def test_clitics_stay_out_of_names(engine: Engine) -> None:
     text = "اندلعت اشتباكات بين أرمينيا وأذربيجان قرب جوريس وسوتاك."
     facts = engine.extract(article(text))
@@ -99,12 +103,12 @@ def test_time_grows_with_the_length_of_the_text_only(engine: Engine) -> None:
     assert len(long.chunks) == 10 * len(short.chunks)
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the development articles are not beside this checkout")
+@pytest.mark.skipif(not ARTICLES.is_dir(), reason="the development articles are not beside this checkout")
 def test_every_offset_of_every_development_article_points_at_its_words(engine: Engine) -> None:
-    for path in sorted(SHARED.glob("*.json")):
+    for path in sorted(ARTICLES.glob("*.json")):
         record = json.loads(path.read_text(encoding="utf-8"))
         text = record["text"]
-        facts = engine.extract(article(text, lang=record["lang"], published=record.get("published")))
+        facts = engine.extract(article(text, record["lang"], published=record.get("published")))
         for entity in facts.entities:
             surfaces = {text[span.start : span.end] for span in entity.mentions}
             assert all(surface.strip() == surface and surface for surface in surfaces), path.name

@@ -7,13 +7,15 @@ import itertools
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from builder.extraction.expressions import TimeExpression, parse_times
+from builder.extraction.expressions import TimeExpression
 from builder.text import segment
-from tests.builder.extraction.reading import SHARED, read, rows
+from tests.builder.extraction.reading import SHARED, read, rows, times
 
+ROWS = rows(Path(__file__).parent / "times.tsv")
 GOLD = SHARED / "evaluation" / "dev" / "gold"
 TIMEX = SHARED / "data" / "timex"
 
@@ -22,54 +24,52 @@ def told(time: TimeExpression, text: str) -> str:
     return f"{time.edtf or '?'} = {text[time.span.start : time.span.end]}"
 
 
-@pytest.mark.parametrize(("lang", "published", "text", "expected"), rows("times.tsv"))
+@pytest.mark.parametrize(("lang", "published", "text", "expected"), ROWS)
 def test_times_of_a_sentence(lang: str, published: str, text: str, expected: str) -> None:
-    found = parse_times(read(text, lang), published=published or None)
+    found = times(text, lang, published or None)
     assert " ; ".join(told(time, text) for time in found) == expected
 
 
-@pytest.mark.parametrize(("lang", "published", "text", "expected"), rows("times.tsv"))
+@pytest.mark.parametrize(("lang", "published", "text", "expected"), ROWS)
 def test_times_stand_in_order_and_do_not_overlap(lang: str, published: str, text: str, expected: str) -> None:
-    found = parse_times(read(text, lang), published=published or None)
+    found = times(text, lang, published or None)
     assert all(before.last < after.first for before, after in itertools.pairwise(found))
 
 
-@pytest.mark.parametrize(("lang", "published", "text", "expected"), rows("times.tsv"))
+@pytest.mark.parametrize(("lang", "published", "text", "expected"), ROWS)
 def test_a_value_that_is_not_relative_needs_no_publication_date(
     lang: str, published: str, text: str, expected: str
 ) -> None:
-    chunks = read(text, lang)
-    absolute = [time.edtf for time in parse_times(chunks, published=published or None) if not time.relative]
-    undated = [time.edtf for time in parse_times(chunks, published=None)]
+    absolute = [time.edtf for time in times(text, lang, published or None) if not time.relative]
+    undated = [time.edtf for time in times(text, lang, None)]
     assert set(absolute) <= set(undated)
 
 
 def test_a_date_of_publication_may_be_a_date_or_edtf() -> None:
-    chunks = read("قتل جندي أمس", "ar")
-    by_date = parse_times(chunks, published=datetime.date(2022, 9, 13))
-    assert by_date == parse_times(chunks, published="2022-09-13")
+    by_date = times("قتل جندي أمس", "ar", datetime.date(2022, 9, 13))
+    assert by_date == times("قتل جندي أمس", "ar", "2022-09-13")
     assert by_date[0].edtf == "2022-09-12"
 
 
 def test_a_bare_weekday_also_tells_the_day_that_is_coming() -> None:
-    (time,) = parse_times(read("يوم الجمعة", "ar"), published="2022-09-13")
+    (time,) = times("يوم الجمعة", "ar", "2022-09-13")
     assert (time.edtf, time.future) == ("2022-09-09", "2022-09-16")
 
 
 def test_a_weekday_with_a_direction_has_no_other_reading() -> None:
-    (time,) = parse_times(read("الجمعة المقبل", "ar"), published="2022-09-13")
+    (time,) = times("الجمعة المقبل", "ar", "2022-09-13")
     assert (time.edtf, time.future) == ("2022-09-16", None)
 
 
 def test_since_governs_a_date_that_stands_farther_right() -> None:
-    chunks = read("تدور الحرب منذ سقوط النظام في 2001", "ar")
-    (time,) = parse_times(chunks, published="2022-09-13")
-    assert time.since is not None and chunks[time.since].text == "منذ"
+    text = "تدور الحرب منذ سقوط النظام في 2001"
+    (time,) = times(text, "ar", "2022-09-13")
+    assert time.since is not None and read(text, "ar")[time.since].text == "منذ"
     assert not time.open
 
 
 def test_since_right_before_a_date_opens_it() -> None:
-    (time,) = parse_times(read("منذ 2001", "ar"), published=None)
+    (time,) = times("منذ 2001", "ar", None)
     assert time.open and time.since == time.first
 
 
@@ -79,11 +79,11 @@ def test_since_right_before_a_date_opens_it() -> None:
 def test_broken_dates_are_read_without_error(text: str) -> None:
     for lang in ("ar", "en", "xx"):
         for published in ("2020-02-30", "2020-02", "0001-01-01", "soon", None):
-            parse_times(read(text, lang), published=published)
+            times(text, lang, published)
 
 
 def test_a_day_that_the_calendar_does_not_have_has_no_value() -> None:
-    (time,) = parse_times(read("31 فبراير 2020", "ar"), published="2020-03-01")
+    (time,) = times("31 فبراير 2020", "ar", "2020-03-01")
     assert time.edtf is None
 
 
@@ -94,12 +94,12 @@ def gold_times(lang: str) -> Iterator[tuple[str, set[str | None]]]:
         if gold["lang"] != lang:
             continue
         text = json.loads((GOLD.parent / "articles" / file.name).read_text(encoding="utf-8"))["text"]
-        times = parse_times(read(text, lang), published=gold["published"])
+        found_times = times(text, lang, gold["published"])
         for event in gold["events"]:
             start = text.find(event["evidence"])
             end = start + len(event["evidence"])
             inside = [s for s in segment(text) if s.start < end and s.end > start]
-            found = {t.edtf for t in times if inside[0].start <= t.span.start < inside[-1].end}
+            found = {t.edtf for t in found_times if inside[0].start <= t.span.start < inside[-1].end}
             if event.get("when") and found:
                 yield event["when"], found
 
@@ -122,11 +122,11 @@ def timex_dates() -> Iterator[tuple[str, set[str | None]]]:
             text += tag[2]
             position = tag.end()
         text += raw[position:]
-        times = parse_times(read(text, "ar"), published="2015-12-24")
+        found_times = times(text, "ar", "2015-12-24")
         for start, end, attributes in marked:
             if attributes["type"] == "DATE":
                 value = re.sub(r"^(\d\d)$", r"\1XX", re.sub(r"^(\d{3})$", r"\1X", attributes["value"]))
-                yield value, {t.edtf for t in times if t.span.start < end and t.span.end > start}
+                yield value, {t.edtf for t in found_times if t.span.start < end and t.span.end > start}
 
 
 @pytest.mark.skipif(not TIMEX.is_dir(), reason="the TimeML articles are not in the repository")

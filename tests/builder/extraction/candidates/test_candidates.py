@@ -1,0 +1,83 @@
+"""Candidate events: which mention fills which role of a trigger, before sentences are put together."""
+
+from __future__ import annotations
+
+import pytest
+
+from builder.extraction import Engine
+from builder.extraction.candidates import find_candidates
+from builder.model import Role
+from tests.builder.extraction.reading import article
+
+Roles = dict[str, list[str]]
+
+
+def told(engine: Engine, text: str, lang: str) -> list[tuple[str, Roles]]:
+    """The candidates of a text: the rule that found each, and the words in its roles."""
+    passage = engine.read(article(text, lang))
+    found = []
+    for candidate in find_candidates(passage):
+        roles = {
+            role.value: [passage.article.quote(passage.span(m.first, m.last)) for m in candidate.fillers(role)]
+            for role in Role
+            if candidate.fillers(role)
+        }
+        found.append((candidate.rule, roles))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        (
+            "ar",
+            "هاجم الجيش السوري تنظيم داعش.",
+            [("assault:Attack", {"agent": ["الجيش السوري"], "target": ["تنظيم داعش"]})],
+        ),
+        (
+            "ar",
+            "الجيش السوري هاجم تنظيم داعش.",
+            [("assault:Attack", {"agent": ["الجيش السوري"], "target": ["تنظيم داعش"]})],
+        ),
+        (
+            "ar",
+            "شنت إسرائيل غارة على حزب الله.",
+            [("assault:AirStrike", {"agent": ["إسرائيل"], "target": ["حزب الله"]})],
+        ),
+        ("ar", "انسحاب القوات الأمريكية", [("withdraw:Withdrawal", {"agent": ["القوات الأمريكية"]})]),
+        (
+            "ar",
+            "الغارات الإسرائيلية على بيروت",
+            [("assault:AirStrike", {"agent": ["الإسرائيلية"], "place": ["بيروت"]})],
+        ),
+        (
+            "ar",
+            "معارك بين الجيش السوداني وقوات الدعم السريع قرب الخرطوم",
+            [("mutual:ArmedClash", {"party": ["الجيش السوداني", "قوات الدعم السريع"], "place": ["الخرطوم"]})],
+        ),
+        (
+            "ar",
+            "هدنة برعاية مصر بين إسرائيل وحركة حماس",
+            [("accord:Truce", {"party": ["إسرائيل", "حركة حماس"], "mediator": ["مصر"]})],
+        ),
+        ("en", "Israeli air strike on Beirut", [("assault:AirStrike", {"agent": ["Israeli"], "place": ["Beirut"]})]),
+        ("en", "Russia's invasion", [("assault:War", {"agent": ["Russia"]})]),
+        (
+            "en",
+            "Rebels were attacked by the Syrian army.",
+            [("assault:Attack", {"agent": ["Syrian army"], "target": ["Rebels"]})],
+        ),
+    ],
+)
+def test_roles_of_a_trigger(engine: Engine, lang: str, text: str, expected: list[tuple[str, Roles]]) -> None:
+    assert told(engine, text, lang) == expected
+
+
+def test_a_trigger_reaches_no_farther_than_its_clause(engine: Engine) -> None:
+    found = told(engine, "قصفت روسيا قرية، بينما عاد الرئيس الفرنسي إيمانويل ماكرون إلى باريس.", "ar")
+    assert found[0] == ("assault:Shelling", {"agent": ["روسيا"]})
+
+
+def test_a_word_of_time_is_no_trigger(engine: Engine) -> None:
+    assert told(engine, "في الاجتماع يوم الأحد", "ar")
+    assert not told(engine, "يوم الأحد", "ar")

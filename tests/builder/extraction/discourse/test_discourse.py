@@ -1,0 +1,91 @@
+"""What sentences together make of events: mentions merged, words that control what they are about, tolls hung."""
+
+from __future__ import annotations
+
+from builder.extraction import Engine
+from builder.model import EventFact, Facts
+from tests.builder.extraction.reading import article
+
+
+def extract(engine: Engine, text: str, lang: str = "ar") -> Facts:
+    return engine.extract(article(text, lang))
+
+
+def types(facts: Facts) -> list[str]:
+    return [event.type.value for event in facts.events]
+
+
+def names(facts: Facts, ids: tuple[str, ...]) -> list[str]:
+    known = {entity.id: entity.names[0] for entity in facts.entities}
+    return [known[id] for id in ids]
+
+
+def only(facts: Facts) -> EventFact:
+    (event,) = facts.events
+    return event
+
+
+def test_an_event_told_twice_is_one_with_two_reports(engine: Engine) -> None:
+    facts = extract(engine, "هاجمت حركة الشباب قاعدة في مقديشو. وقالت الحكومة الصومالية إن الهجوم فشل.")
+    event = only(facts)
+    assert len(event.reports) == 2
+    assert names(facts, event.claimants) == ["الحكومة الصومالية"]
+
+
+def test_attacks_by_different_sides_are_two_events(engine: Engine) -> None:
+    facts = extract(engine, "هاجمت حركة الشباب مدينة مقديشو. وهاجمت قوات الدعم السريع مدينة الخرطوم.")
+    assert types(facts) == ["Attack", "Attack"]
+
+
+def test_a_headline_counts_only_where_nothing_follows(engine: Engine) -> None:
+    headline = "قصف روسي على مدينة خاركيف"
+    assert types(extract(engine, f"{headline}\nقصفت القوات الروسية مدينة خاركيف.")) == ["Shelling"]
+    assert types(extract(engine, f"{headline}\nعاد الهدوء إلى المدينة.")) == ["Shelling"]
+
+
+def test_a_toll_without_an_event_belongs_to_the_fighting_told_last(engine: Engine) -> None:
+    facts = extract(engine, "قصفت روسيا مدينة خاركيف. وقتل خمسة مدنيين.")
+    assert [(toll.kind.value, toll.low) for toll in only(facts).casualties] == [("killed", 5)]
+
+
+def test_a_toll_with_a_place_of_its_own_makes_an_attack(engine: Engine) -> None:
+    facts = extract(engine, "قصفت روسيا مدينة خاركيف. وقتل خمسة مدنيين في بغداد.")
+    assert types(facts) == ["Shelling", "Attack"]
+    assert names(facts, facts.events[1].place) == ["بغداد"]
+
+
+def test_a_second_count_is_of_the_same_people(engine: Engine) -> None:
+    facts = extract(engine, "قتل 12 جنديا أوكرانيا وأصيب خمسة في قصف على مدينة خاركيف.")
+    sides = [names(facts, (toll.side or "",)) for toll in only(facts).casualties]
+    assert sides == [["أوكرانيا"], ["أوكرانيا"]]
+
+
+def test_the_dead_of_a_war_are_a_total(engine: Engine) -> None:
+    facts = extract(engine, "أودت الحرب بين إثيوبيا وإريتريا بحياة 70 ألف شخص.")
+    assert [toll.scope.value for toll in only(facts).casualties] == ["total"]
+
+
+def test_truces_of_the_sides_at_issue_inherit_them(engine: Engine) -> None:
+    facts = extract(engine, "اتهمت أرمينيا أذربيجان بقصف قرية. وأعلنت هدنة يوم الأحد.")
+    truce = facts.events[-1]
+    assert truce.type.value == "Truce"
+    assert names(facts, truce.party) == ["أرمينيا", "أذربيجان"]
+
+
+def test_what_is_negotiated_about_is_not_agreed(engine: Engine) -> None:
+    facts = extract(engine, "تجري روسيا وأوكرانيا مفاوضات بشأن هدنة.")
+    assert types(facts) == ["Negotiation"]
+
+
+def test_a_weapon_decides_the_type_of_fighting(engine: Engine) -> None:
+    assert types(extract(engine, "هاجمت القوات الروسية مدينة خاركيف بسيارة مفخخة.")) == ["Explosion"]
+    assert types(extract(engine, "هاجمت القوات الروسية مدينة خاركيف بالطائرات.")) == ["AirStrike"]
+    assert types(extract(engine, "هاجمت القوات الروسية مدينة خاركيف بالمدفعية.")) == ["Shelling"]
+
+
+def test_every_evidence_holds_its_trigger(engine: Engine) -> None:
+    facts = extract(
+        engine, "قتل 12 جنديا أوكرانيا في قصف روسي على مدينة خاركيف يوم الأحد، بحسب وزارة الدفاع الأوكرانية."
+    )
+    for event in facts.events:
+        assert event.span.start <= event.trigger.start and event.trigger.end <= event.span.end
