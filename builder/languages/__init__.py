@@ -1,1 +1,1 @@
-"""Each language as a folder of tables under the same file names; `builder/extraction/lexicon.py` reads them."""
+"""Each language as a folder of tables under the same file names; `builder/extraction/languages.py` reads them."""
