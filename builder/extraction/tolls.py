@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from builder.extraction.chunks import Chunk
 from builder.extraction.entries import Entry
 from builder.extraction.expressions import Quantity
 from builder.extraction.kinds import Cue, Function, Kind
@@ -19,7 +20,7 @@ __all__ = ["Toll", "find_tolls"]
 _COUNT_REACH = 5  # chunks between a word such as "killed" and its count
 _NOUN_REACH = 2  # chunks between it and a noun that stands without a count
 _PERSON_REACH = 3  # chunks between it and the name of the one victim
-_BEFORE_REACH = 3  # chunks before a verb in which a count and its noun must end
+_BEFORE_REACH = 4  # chunks before a verb in which a count and its noun must end
 _UNDISCLOSED_REACH = 5  # chunks between "did not disclose" and what was not
 _DEATH_REACH = 8  # chunks between "met" and "their death"
 _OBJECT_REACH = 10  # first chunk too far behind a subject for the count of those it killed
@@ -69,6 +70,11 @@ def _repeats(tolls: Sequence[Toll], toll: Toll) -> bool:
     return tolls[-1].first <= toll.last and toll.first <= tolls[-1].last
 
 
+def _hurts_otherwise(chunk: Chunk) -> bool:
+    """Whether a word of casualties takes the count before it; one behind "and" begins a figure of its own."""
+    return chunk.has(Kind.CASUALTIES) and not chunk.proclitic.conjunction
+
+
 @dataclass(slots=True, kw_only=True)
 class _Reader:
     """Reads the tolls of one sentence from left to right; `used` grows: a count is one word's only."""
@@ -111,7 +117,7 @@ class _Reader:
             count = self._count_at(position)
             if count is not None and chunk.proclitic.conjunction:
                 following = self.passage.chunks[count.last + 1 : count.last + 3]
-                if not any(c.has(Kind.VICTIMS) for c in following) or any(c.has(Kind.CASUALTIES) for c in following):
+                if not any(c.has(Kind.VICTIMS) for c in following) or any(map(_hurts_otherwise, following)):
                     return
                 toll = self._take(toll.index, toll.kind, count, count.first, count.last)
                 yield toll

@@ -6,8 +6,8 @@ from builder.extraction.candidates import Candidate
 from builder.extraction.discourse.dating import is_old
 from builder.extraction.discourse.drafts import Draft
 from builder.extraction.discourse.scene import Scene
-from builder.extraction.event_types import TWO_SIDED
-from builder.extraction.kinds import Cue, Function
+from builder.extraction.event_types import HOSTILITIES, TWO_SIDED
+from builder.extraction.kinds import Cue, Function, Kind
 from builder.model import EventType, Role, Weapon
 
 __all__ = ["settle"]
@@ -16,6 +16,7 @@ _DAY = len("2022-09-13")
 _ATTEMPT_REACH = 4  # chunks between "tried to" and what was tried
 _END_REACH = 2  # chunks between "ended" and the war, before or behind
 _BREAK_REACH = 5  # chunks between a word of breaking and the truce
+_ENDED_REACH = 2  # chunks between a truce and the hostilities that it ended
 _BREAKER_BEFORE = 8  # chunks before and behind a word of breaking in which its subject stands
 _BREAKER_BEHIND = 4
 _EXPLOSIVES = {Weapon.CAR_BOMB, Weapon.SUICIDE, Weapon.MINE}
@@ -63,6 +64,8 @@ def _break_truce(scene: Scene, draft: Draft, candidate: Candidate) -> None:
     if not cues:
         return
     cue = cues[-1]
+    if passage.chunks[cue].has(Cue.END) and _stands_before_hostilities(scene, candidate):
+        return  # "a truce ended the war"
     breakers = [
         identity
         for mention in passage.mentions_in(max(candidate.sentence.first, cue - _BREAKER_BEFORE), cue + _BREAKER_BEHIND)
@@ -75,6 +78,13 @@ def _break_truce(scene: Scene, draft: Draft, candidate: Candidate) -> None:
     draft.roles[Role.AGENT] = breakers or sides
     draft.roles[Role.TARGET] = [side for side in sides if side not in breakers]
     draft.span = passage.span(min(cue, candidate.first), candidate.last)
+
+
+def _stands_before_hostilities(scene: Scene, candidate: Candidate) -> bool:
+    """Whether what was ended are the hostilities right behind a truce, not the truce."""
+    stop = min(candidate.trigger + _ENDED_REACH + 1, candidate.sentence.end)
+    behind = [scene.passage.chunks[position] for position in range(candidate.trigger + 1, stop)]
+    return any(EventType(e.value) in HOSTILITIES for chunk in behind if (e := chunk.entry(Kind.TRIGGERS)) is not None)
 
 
 def _type_by_weapon(told: EventType, weapons: set[Weapon]) -> EventType:
