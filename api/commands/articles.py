@@ -14,9 +14,11 @@ from api.commands.messages import Teller, counting, report
 from api.commands.options import AsJson, Lang, Published, ReadStore, Sources, WriteStore
 
 if TYPE_CHECKING:
-    from builder.graph.store import Reader, StoredArticle
+    from builder.graph.store import Reader, StoredArticle, Summary
+    from builder.settings import Settings
+    from builder.sources import Reading
 
-__all__ = ["build", "extract", "resolve_article", "withdraw"]
+__all__ = ["build", "build_into", "extract", "resolve_article", "withdraw"]
 
 _MOST_NEAR = 5
 
@@ -69,23 +71,12 @@ def build(
       hudna build news.jsonl --store graph
       hudna build folder/ more.jsonl --store graph --lang ar
     """
-    from builder import pipeline
-    from builder.extraction import load_engine
     from builder.settings import load_settings
     from builder.sources import read
 
     settings = load_settings()
-    readings = read(sources, published=published, lang=lang)
     teller = Teller()
-    with counting("articles") as count:
-        summary = pipeline.build(
-            pipeline.extract(readings, load_engine(), tell=teller.tell),
-            store,
-            base_iri=settings.base_iri,
-            min_confidence=settings.min_confidence,
-            tell=teller.tell,
-            progress=count,
-        )
+    summary = build_into(store, read(sources, published=published, lang=lang), settings, teller)
     counts = {
         "written": len(summary.written),
         "unchanged": len(summary.unchanged),
@@ -96,6 +87,22 @@ def build(
     outcome = f"{counts['unchanged']} unchanged, {counts['refused']} refused; {where}"
     report(counts, f"{_articles(counts['written'])} written, {outcome}", json=json)
     teller.finish()
+
+
+def build_into(store: Path, readings: Iterable[Reading], settings: Settings, teller: Teller) -> Summary:
+    """Extract what was read and write it into the store, with a progress bar; the teller tells what is refused."""
+    from builder import pipeline
+    from builder.extraction import load_engine
+
+    with counting("articles") as count:
+        return pipeline.build(
+            pipeline.extract(readings, load_engine(), tell=teller.tell),
+            store,
+            base_iri=settings.base_iri,
+            min_confidence=settings.min_confidence,
+            tell=teller.tell,
+            progress=count,
+        )
 
 
 def _revision(store: Path) -> int:

@@ -58,24 +58,15 @@ def demo(
 
 
 def _build_demo(store: Path, settings: Settings) -> None:
-    from api.commands.messages import Teller, counting
-    from builder import pipeline
+    from api.commands.articles import build_into
+    from api.commands.messages import Teller
     from builder.demo import demo_articles
-    from builder.extraction import load_engine
     from builder.sources import Record
 
     readings = [Record(article=article, where=f"demo article {article.id}") for article in demo_articles()]
     typer.echo(f"Building the graph of {len(readings)} bundled articles in {store} …")
     teller = Teller(warn=False)
-    with counting("articles") as count:
-        pipeline.build(
-            pipeline.extract(readings, load_engine(), tell=teller.tell),
-            store,
-            base_iri=settings.base_iri,
-            min_confidence=settings.min_confidence,
-            tell=teller.tell,
-            progress=count,
-        )
+    build_into(store, readings, settings, teller)
     if teller.refused:
         teller.finish()
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from builder.extraction.entries import Entry
 from builder.extraction.kinds import Kind
 from builder.extraction.mentions.mention import GROUP, Mention, institution_key
 from builder.extraction.mentions.names import Names
 from builder.model import EntityType
 
-__all__ = ["find_group", "find_institution"]
+__all__ = ["find_group", "find_institution", "institution_mention"]
 
 
 def find_institution(names: Names, index: int) -> Mention | None:
@@ -22,10 +23,15 @@ def find_institution(names: Names, index: int) -> Mention | None:
         last = index + 2
     elif "state" in entry.features:
         state = f"state/{entry.features['state']}"
-    span = names.span(index, last)
+    return institution_mention(names, index, last, entry, state)
+
+
+def institution_mention(names: Names, first: int, last: int, entry: Entry, state: str | None) -> Mention:
+    """The body of a state; without one, words that point back to a body named before."""
+    span = names.span(first, last)
     key = institution_key(state, entry.value) if state else None
     return Mention(
-        first=index,
+        first=first,
         last=last,
         span=span,
         type=EntityType.ORGANISATION,

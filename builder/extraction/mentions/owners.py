@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from builder.extraction.entries import Entry
 from builder.extraction.kinds import Kind
-from builder.extraction.mentions.mention import Mention, institution_key
+from builder.extraction.mentions.institutions import institution_mention
+from builder.extraction.mentions.mention import Mention
 from builder.extraction.mentions.names import Names
 from builder.extraction.mentions.persons import find_titled, office_key, office_mention
 from builder.model import EntityType
@@ -32,7 +32,7 @@ def find_owned(names: Names, index: int) -> Mention | None:
     if cursor == index + 1 and nationality is None and body is None:  # a bare name owns a body alone: "US army"
         return None
     if body is not None:
-        return _find_body(names, index, cursor, state, body)
+        return institution_mention(names, index, cursor, body, state)
     if title is None:
         return None
     titled = find_titled(names, cursor)
@@ -55,18 +55,3 @@ def _skip_possessive(names: Names, index: int) -> int:
     while (chunk := names.get(index)) is not None and ((chunk.mark and chunk.text in "'’‘") or chunk.text == "s"):
         index += 1
     return index
-
-
-def _find_body(names: Names, index: int, last: int, state: str, body: Entry) -> Mention:
-    span, key = names.span(index, last), institution_key(state, body.value)
-    return Mention(
-        first=index,
-        last=last,
-        span=span,
-        type=EntityType.ORGANISATION,
-        identity=key,
-        names=(span,),
-        key=key,
-        state=state,
-        force=body.has("force"),
-    )
