@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Quad
 from rdflib import URIRef
 
-from builder.accounts import Account, EventReport, Participant, derive_account
+from builder.accounts import Account, EventReport, Participant
 from builder.claims import Claim, Toll
 from builder.graph.iris import Iris, boolean, decimal, edtf, individual, integer, term, text
 from builder.keys import make_selector
-from builder.model import Article, EntityType, Facts, RelationKind, Role, Span
+from builder.model import EntityType, RelationKind, Role, Span
 from ontology.namespaces import GAF, HUD, OA, PROV, RDF, RDFS, SCHEMA, SKOS
 
-__all__ = ["ROLES", "account_quads", "article_quads"]
+__all__ = ["ROLES", "account_quads"]
 
 CONTEXT = 32  # code points before and after a quote that let a reader find it in a copy of the text
 
@@ -37,11 +37,6 @@ _ENTITY_CLASSES = {
     EntityType.ORGANISATION: HUD.Organisation,
     EntityType.PLACE: HUD.Place,
 }
-
-
-def article_quads(article: Article, facts: Facts, base: str) -> Iterator[Quad]:
-    """The article's graph; RecordError where the facts do not fit the article."""
-    return account_quads(derive_account(article, facts), base)
 
 
 def account_quads(account: Account, base: str) -> Iterator[Quad]:

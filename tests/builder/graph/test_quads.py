@@ -1,7 +1,8 @@
 import pytest
 from pyoxigraph import NamedNode
 
-from builder.graph.quads import article_quads
+from builder.accounts import derive_account
+from builder.graph.quads import account_quads
 from builder.graph.shapes import find_violations
 from builder.model import Report, Victim, Weapon
 from ontology.namespaces import GAF, HUD, OA, PROV, RDF, SCHEMA
@@ -26,7 +27,7 @@ LEADER = entity("e4", "Person", "باشينيان", "الرئيس", mentions=(fi
 
 def graph_of(events, **fields):
     article, facts = tell(TEXT, events, entities=(ARMENIA, AZERBAIJAN, LEADER), lang="ar", **fields)
-    return article, list(article_quads(article, facts, BASE))
+    return article, list(account_quads(derive_account(article, facts), BASE))
 
 
 def objects(quads, subject, predicate):
@@ -111,6 +112,6 @@ def test_same_facts_make_the_same_quads():
 
 @pytest.mark.parametrize("name", gold_names() or ["seed"])
 def test_graph_of_a_gold_record_keeps_the_closed_shapes(name):
-    quads = list(article_quads(*read_gold(name), BASE))
+    quads = list(account_quads(derive_account(*read_gold(name)), BASE))
     assert find_violations(quads) == ()
     assert len({str(quad) for quad in quads}) > 20

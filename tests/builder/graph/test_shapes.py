@@ -1,8 +1,9 @@
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
+from builder.accounts import derive_account
 from builder.errors import ShapeError
-from builder.graph.quads import article_quads
+from builder.graph.quads import account_quads
 from builder.graph.reference import authority_quads, link_quads, ontology_quads
 from builder.graph.shapes import check_article, find_violations, outside_references, select
 from ontology.authority import load_authority
@@ -14,7 +15,7 @@ TEXT = "Three died in a clash."
 
 def quads():
     article, facts = tell(TEXT, [clash(casualties=(toll(TEXT, "Three", low=3, high=3),), claimants=("e1",))])
-    return list(article_quads(article, facts, BASE))
+    return list(account_quads(derive_account(article, facts), BASE))
 
 
 def without(predicate):
