@@ -20,7 +20,7 @@ from builder.model import (
     Span,
     article_key,
 )
-from builder.records import decode
+from tests.gold import decode_gold
 
 BASE = "https://example.org/id/"
 DEVELOPMENT_SET = Path(__file__).resolve().parents[3] / "shared" / "evaluation" / "dev"
@@ -97,22 +97,8 @@ def read_gold(name):
     article = make_article(
         raw["text"], id=raw["id"], lang=record["lang"], published=record["published"], url=raw.get("url")
     )
-    return article, decode(_with_spans(article.text, record) | {"sha256": article.sha256})
+    return article, decode_gold(article, record)
 
 
 def gold_names():
     return sorted(path.stem for path in (DEVELOPMENT_SET / "gold").glob("*.json"))
-
-
-def _with_spans(text, record):
-    def span(words):
-        found = find(text, words)
-        return [found.start, found.end]
-
-    for one in record["entities"]:
-        one["mentions"] = sorted({tuple(span(name)) for name in one["names"] if name in text})
-    for one in record["events"]:
-        one["span"] = one["trigger"] = span(one["evidence"])
-        for casualty in one["casualties"]:
-            casualty["span"] = one["span"]
-    return record
