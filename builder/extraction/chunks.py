@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from builder.extraction.entries import NO_READINGS, Entry, Readings
-from builder.extraction.kinds import Kind, Symbol
+from builder.extraction.kinds import Kind, PersonName, Symbol
 from builder.extraction.languages import Proclitic
 from builder.extraction.lexicon import Lexicon, Pattern
 from builder.model import Span
@@ -21,6 +21,7 @@ __all__ = ["Chunk", "chunk"]
 
 _NOTHING = Proclitic()
 _NAMES = frozenset({Kind.NAME, Kind.NATIONALITY})
+_PERSON_NAMES = frozenset({Kind.PERSON_NAMES, *PersonName})
 _PIECE = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 
 
@@ -64,8 +65,8 @@ class Chunk:
 
     @property
     def unknown(self) -> bool:
-        """Whether no table knows the word."""
-        return not self.mark and not self.readings.entries
+        """Whether no table knows the word as anything but a name of persons."""
+        return not self.mark and self.readings.symbols <= _PERSON_NAMES
 
 
 def chunk(folded: Folded, lexicon: Lexicon, lang: str, published: str) -> tuple[Chunk, ...]:

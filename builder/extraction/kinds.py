@@ -20,6 +20,7 @@ __all__ = [
     "Head",
     "Kind",
     "Light",
+    "PersonName",
     "PlaceNoun",
     "Reference",
     "Sense",
@@ -54,6 +55,7 @@ class Kind(Symbol):
     INSTITUTIONS = "institutions"
     LIGHT = "light"
     NUMBERS = "numbers"
+    PERSON_NAMES = "person_names"
     PLACE_NOUNS = "place_nouns"
     PREPOSITIONS = "prepositions"
     REFERENCES = "references"
@@ -160,6 +162,11 @@ class Light(Sense):
     MEDIATE = "mediate"
 
 
+class PersonName(Sense):
+    GIVEN = "given"
+    FAMILY = "family"
+
+
 class PlaceNoun(Sense):
     CITY = "city"
     TOWN = "town"
@@ -201,6 +208,7 @@ SENSES: Mapping[Kind, type[Sense]] = {
     Kind.DETERMINERS: Determiner,
     Kind.HEADS: Head,
     Kind.LIGHT: Light,
+    Kind.PERSON_NAMES: PersonName,
     Kind.PLACE_NOUNS: PlaceNoun,
     Kind.PREPOSITIONS: Function,
     Kind.REFERENCES: Reference,

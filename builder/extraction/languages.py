@@ -53,6 +53,11 @@ class Language:
     forms: tuple[tuple[str, Entry], ...]
     paradigms: Mapping[str, Paradigm]
 
+    @property
+    def definite_prefixes(self) -> tuple[str, ...]:
+        """The runs of letters that write a preposition and the article onto a noun."""
+        return tuple(run for run, clitic in self.proclitics.items() if clitic.preposition and clitic.definite)
+
 
 def load_languages() -> tuple[Language, ...]:
     """Every language folder shipped with the builder, by code."""

@@ -15,7 +15,7 @@ __all__ = ["Register", "read_entities"]
 
 _LISTED = (EntityType.STATE, EntityType.PERSON)  # types listed even where no event names them
 _MEMORY = 400  # mentions back that "the organisation" or "both countries" may point to
-_INSTITUTION, _OFFICE, _PERSON = "institution:", "office:", "person:"
+_INSTITUTION, _OFFICE, _PERSON, _KIND = "institution:", "office:", "person:", "group:"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class Register:
         found = self._antecedent(mention) if mention.reference else None
         if found is not None:
             return (self._touch(found, mention),)
-        if mention.reference == GROUP:
+        if mention.reference == GROUP and not mention.named:
             return ()
         if mention.capital_of and role is not Role.PLACE:
             return (self._touch(mention.capital_of, mention),)
@@ -206,7 +206,7 @@ class Register:
             if other.type is not EntityType.ORGANISATION or other.reference:
                 continue
             if wanted == GROUP:
-                if other.force and not other.state:
+                if other.force and not other.state and not other.identity.startswith(_KIND):
                     return self._alias(other.identity)
             elif other.identity.endswith(f"-{wanted.removeprefix(_INSTITUTION)}"):
                 return other.identity

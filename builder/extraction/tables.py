@@ -89,13 +89,14 @@ _PREPOSITIONS = _any(function for function in Function if function not in _NO_PR
 
 # Parts of composite keys (`organisation/armenia-ministry-of-defence`), the same for an institution in every language.
 _INSTITUTIONS = (
-    "air-force|armed-forces|army|border-guard|civil-defence|consulate|embassy|government|government-forces|intelligence"
+    "air-force|armed-forces|army|border-guard|civil-defence|consulate|embassy|gendarmerie|general-staff|government"
+    "|government-forces|intelligence"
     "|judiciary|land-forces|ministry-of-defence|ministry-of-foreign-affairs|ministry-of-health|ministry-of-information"
     "|ministry-of-interior|ministry-of-justice|ministry-of-religious-affairs|navy|occupation-forces|parliament"
     "|peacekeepers|police|presidency|republican-guard|revolutionary-guard|security-council|security-forces"
     "|special-forces"
 )
-_GROUPS = "coalition|group|international-coalition|international-community|militias|opposition|rebels|resistance"
+_GROUPS = "coalition|fighters|group|international-coalition|international-community|militias|opposition|rebels|resistance"
 _TITLES = (
     "ambassador|deputy|envoy|leader|minister|minister-of-defence|minister-of-foreign-affairs|minister-of-interior"
     "|monarch|person|president|prime-minister|rank|secretary-general|spokesperson|un-secretary-general"
@@ -138,9 +139,9 @@ TABLES: Mapping[Kind, Table] = {
     Kind.COUNTRY: _table("country"),
     Kind.CUES: _table(_senses(Kind.CUES)),
     Kind.DETERMINERS: _table(_senses(Kind.DETERMINERS)),
-    Kind.GROUPS: _table(_GROUPS, "anaphor"),
+    Kind.GROUPS: _table(_GROUPS, "anaphor recalls"),
     Kind.HEADS: _table(_senses(Kind.HEADS)),
-    Kind.INSTITUTIONS: _table(_INSTITUTIONS, "force", state=_SLUG),
+    Kind.INSTITUTIONS: _table(_INSTITUTIONS, "force owned", state=_SLUG),
     Kind.LIGHT: _table(_senses(Kind.LIGHT), _FORMS, _NOTHING, form="verb", **{"for": "|".join(FRAMES)}),
     Kind.NUMBERS: _table(
         _NUMBERS,
@@ -148,6 +149,7 @@ TABLES: Mapping[Kind, Table] = {
         {"unit": ("unit",)},
         unit="length|money|percent|weight",
     ),
+    Kind.PERSON_NAMES: _table(_senses(Kind.PERSON_NAMES)),
     Kind.PLACE_NOUNS: _table(_senses(Kind.PLACE_NOUNS), "shared"),
     Kind.PREPOSITIONS: _table(_PREPOSITIONS),
     Kind.REFERENCES: _table(_senses(Kind.REFERENCES)),

@@ -12,7 +12,11 @@ __all__ = ["find_group", "find_institution", "institution_mention"]
 
 
 def find_institution(names: Names, index: int) -> Mention | None:
-    """An institution with the state behind it: "the Armenian ministry of defence"; without a state it points back."""
+    """An institution with the state behind it: "the Armenian ministry of defence".
+
+    Without a state it points back, unless its row says that it is only one with an owner ("air force" is also what is
+    flown).
+    """
     entry = names.chunks[index].entry(Kind.INSTITUTIONS)
     if entry is None:
         return None
@@ -23,6 +27,8 @@ def find_institution(names: Names, index: int) -> Mention | None:
         last = index + 2
     elif "state" in entry.features:
         state = f"state/{entry.features['state']}"
+    elif entry.has("owned"):
+        return None
     return institution_mention(names, index, last, entry, state)
 
 
@@ -57,16 +63,36 @@ def find_group(names: Names, index: int) -> Mention | None:
     entry = names.chunks[index].entry(Kind.GROUPS)
     if entry is None:
         return None
-    span = names.span(index, index)
+    if _heads_a_name(names, index):
+        return None
+    last = _last_of_kind(names, index)
+    span = names.span(index, last)
     anaphor = entry.has("anaphor")
     return Mention(
         first=index,
-        last=index,
+        last=last,
         span=span,
         type=EntityType.ORGANISATION,
         identity=f"group:{entry.value}",
         names=(span,),
-        reference=GROUP if anaphor else None,
+        reference=GROUP if anaphor or entry.has("recalls") else None,
         named=not anaphor,
         force=True,
     )
+
+
+def _last_of_kind(names: Names, index: int) -> int:
+    """The last of the nouns of kind that stand together: "the separatist rebels"."""
+    following = names.get(index + 1)
+    together = following is not None and following.has(Kind.GROUPS) and not following.proclitic.conjunction
+    return index + 1 if together else index
+
+
+def _heads_a_name(names: Names, index: int) -> bool:
+    """Whether a noun of kind only stands before the name of the group: "the rebels of", "the Houthi rebels"."""
+    following = names.get(index + 1)
+    if following is None or following.proclitic.conjunction or following.proclitic.preposition:
+        return False
+    nationality = following.entry(Kind.NATIONALITY)
+    key = nationality.value if nationality is not None else names.key(index + 1)
+    return key is not None and names.known[key].type is EntityType.ORGANISATION and names.chunks[index].has(Kind.HEADS)

@@ -8,7 +8,7 @@ from typing import Self
 
 from builder.extraction.chunks import Chunk
 from builder.extraction.index import Index
-from builder.extraction.kinds import Function, Kind
+from builder.extraction.kinds import Function, Kind, PersonName
 from builder.extraction.languages import Language
 from builder.extraction.mentions.mention import BOTH, Known, Mention
 from builder.model import EntityType, Span
@@ -18,6 +18,8 @@ __all__ = ["Names", "find_name", "find_nationality", "find_reference", "find_sid
 _LARGE_CITY = 300_000  # named without a country
 _LARGE_TOWN = 30_000  # named beside its country without a word that calls it a place
 _MAX_NAME_WORDS = 4
+_NAMING = frozenset({Kind.NAME, Kind.PERSON_NAMES})
+_OF_NAMES = frozenset({Kind.NAME, Kind.NATIONALITY})
 _SKIPPED_MARKS = frozenset("«»\"“”()'‘’")
 
 
@@ -33,6 +35,7 @@ class Names:
     known: Mapping[str, Known]
     states: frozenset[str]
     article: str
+    prefixes: tuple[str, ...]
     cased: bool
     openings: frozenset[int]
 
@@ -51,6 +54,7 @@ class Names:
             known=known,
             states=_states(chunks, index, known),
             article=language.article if language else "",
+            prefixes=language.definite_prefixes if language else (),
             cased=language.cased if language else True,
             openings=openings,
         )
@@ -88,10 +92,10 @@ class Names:
     def _admits(self, index: int, place: Known) -> bool:
         """Whether a place of the gazetteer counts: a small one only with its country and a preposition of place."""
         chunk, population = self.chunks[index], place.population or 0
-        if any(entry.kind is not Kind.NAME for entry in chunk.readings.entries):
+        if any(entry.kind not in _NAMING for entry in chunk.readings.entries):
             return False
         if place.state not in self.states:
-            return population >= _LARGE_CITY
+            return population >= _LARGE_CITY and not chunk.has(Kind.PERSON_NAMES)
         if population >= _LARGE_TOWN or chunk.proclitic.preposition is Function.IN:
             return True
         before = self.get(index - 1)
@@ -126,17 +130,51 @@ class Names:
             return None
         return key if self.known[key].type is EntityType.STATE else self.known[key].capital_of
 
-    def run(self, first: int) -> int | None:
-        """The last index of a run of unknown words that may be a name, or None."""
-        last = None
+    def run(self, first: int, *, announced: bool = False) -> int | None:
+        """The last index of a run of words that may be a name, or None.
+
+        Two unknown words may be one, or one that is known as a name of persons; it goes on with such names, and with a
+        third unknown word that ends a phrase. Where a title or a verb of saying has announced a person, the run may
+        begin with a given name that is another word too.
+        """
+        last = first - 1
         for index in range(first, min(first + _MAX_NAME_WORDS, len(self.chunks))):
-            chunk = self.chunks[index]
-            if index > first and index in self.openings:
+            if index > first and (index in self.openings or self.chunks[index].proclitic.conjunction):
                 break
-            if not chunk.unknown or chunk.text.isdigit() or (self.cased and not chunk.capital):
+            if not (self._may_name(index) or (announced and index == first and self._opens_name(index))):
+                break
+            if index > first + 1 and not self.continues_name(index) and not self._ends_phrase(index):
                 break
             last = index
-        return last
+        if last > first or (last == first and (self.cased or self.chunks[first].has(Kind.PERSON_NAMES))):
+            return last
+        return None
+
+    def continues_name(self, index: int) -> bool:
+        """Whether a word behind a given name goes on with it: a name of persons, or with the article."""
+        return self.cased or self.chunks[index].has(Kind.PERSON_NAMES) or self.is_definite(index)
+
+    def is_definite(self, index: int) -> bool:
+        """Whether an unknown word is written with the article."""
+        return bool(self.article) and self.chunks[index].text.startswith(self.article)
+
+    def _opens_name(self, index: int) -> bool:
+        """Whether a frequent word that is also a given name stands before another name: "Ali" is also "on"."""
+        chunk = self.chunks[index]
+        if not chunk.has(PersonName.GIVEN) or not chunk.readings.symbols.isdisjoint(_OF_NAMES):
+            return False
+        return index + 1 < len(self.chunks) and self._may_name(index + 1) and self.continues_name(index + 1)
+
+    def _ends_phrase(self, index: int) -> bool:
+        following = self.get(index + 1)
+        return following is None or following.mark or following.has(Kind.CLAUSES) or following.has(Kind.TITLES)
+
+    def _may_name(self, index: int) -> bool:
+        """Whether a word may be part of a name: unknown, no number, nothing written onto a preposition."""
+        chunk = self.chunks[index]
+        if not chunk.unknown or chunk.text.isdigit() or (self.cased and not chunk.capital):
+            return False
+        return not (self.prefixes and chunk.text.startswith(self.prefixes) and not chunk.readings.entries)
 
     def skip_marks(self, index: int) -> int:
         """The first chunk from an index on that is no bracket or quotation mark."""

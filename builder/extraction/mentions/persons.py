@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from builder.extraction.entries import Entry
-from builder.extraction.kinds import Function, Kind, Speech
+from builder.extraction.kinds import Function, Head, Kind, PersonName, Speech
 from builder.extraction.mentions.institutions import find_institution
 from builder.extraction.mentions.mention import Mention
 from builder.extraction.mentions.names import Names
 from builder.model import EntityType
 
-__all__ = ["find_capitalised", "find_speaker", "find_titled", "office_key", "office_mention"]
+__all__ = ["find_capitalised", "find_given", "find_speaker", "find_titled", "office_key", "office_mention"]
+
+_COMPLEMENT_REACH = 9  # chunks between a title and the name of who holds it
+_COMPLEMENTS = (Kind.NAME, Kind.NATIONALITY, Kind.PLACE_NOUNS, Kind.INSTITUTIONS, Kind.GROUPS)
+_COMMON = frozenset({Kind.COMMON, Kind.PERSON_NAMES, *PersonName, Kind.HEADS, *Head})
+_COMMAS = frozenset(",،")
 
 
 def office_key(state: str | None, office: str | None) -> str | None:
@@ -34,7 +39,10 @@ def find_titled(names: Names, index: int) -> Mention | None:
         called = (*person.names, names.span(index, title_last)) if state else person.names
         office = office_key(state, entry.value)
         return replace(person, first=index, names=called, state=state or person.state, office=office)
-    last = names.run(name_first)
+    portfolio = names.get(name_first) is not None and names.is_definite(name_first)
+    last = names.run(name_first, announced=True)
+    if last is None or (portfolio and not names.chunks[title_last].proclitic.definite):
+        name_first, last = _name_behind(names, title_last + 1)
     if last is not None:
         return _unknown_person(
             names, name_first, last, first=index, title_last=title_last, state=state, office=entry.value
@@ -62,6 +70,28 @@ def _read_title(names: Names, index: int, entry: Entry) -> tuple[int, str | None
         else:
             break
     return cursor - 1, state
+
+
+def _name_behind(names: Names, index: int) -> tuple[int, int | None]:
+    """Where a name stands behind what a title is of: "the governor of Herat province, Ahmad Shah".
+
+    What lies between are names, nouns of place and of bodies; the name is of two words, or begins with a given name.
+    """
+    between = False
+    for cursor in range(index, min(index + _COMPLEMENT_REACH, len(names.chunks))):
+        chunk = names.chunks[cursor]
+        if chunk.proclitic.conjunction or cursor in names.openings or chunk.verb:
+            break
+        place = cursor > index and names.chunks[cursor - 1].has(Kind.PLACE_NOUNS) and not chunk.has(PersonName.GIVEN)
+        last = names.run(cursor, announced=between)
+        if last is not None and between and last > cursor and not place and not names.is_definite(cursor):
+            return cursor, last
+        named = place or names.is_definite(cursor) or any(chunk.has(kind) for kind in _COMPLEMENTS)
+        if not named and not (between and chunk.mark and chunk.text in _COMMAS) and not chunk.has(Kind.PREPOSITIONS):
+            if not chunk.readings.symbols <= _COMMON:
+                break
+        between = between or named
+    return index, None
 
 
 def _unknown_person(
@@ -103,12 +133,20 @@ def office_mention(names: Names, first: int, last: int, state: str, office: str)
     )
 
 
+def find_given(names: Names, index: int) -> Mention | None:
+    """A given name with the name behind it, where no title announces the person."""
+    last = names.run(index)
+    if last is None or last == index or not names.chunks[index].has(PersonName.GIVEN):
+        return None
+    return _unknown_person(names, index, last, first=index) if names.continues_name(index + 1) else None
+
+
 def find_speaker(names: Names, index: int) -> Mention | None:
     """A name of two or more unknown words behind a verb of saying, before a title, a mark or the reported clause."""
     entry = names.chunks[index].entry(Kind.SPEECH)
     if entry is None or entry.sense not in (Speech.VERB, Speech.RELAY, Speech.SOURCE):
         return None
-    last = names.run(index + 1)
+    last = names.run(index + 1, announced=True)
     if last is None or last < index + 2:
         return None
     after = names.get(last + 1)
