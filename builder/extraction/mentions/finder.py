@@ -14,7 +14,7 @@ from builder.extraction.mentions.mention import Known, Mention
 from builder.extraction.mentions.names import Names, find_name, find_nationality, find_reference, find_side
 from builder.extraction.mentions.owners import find_owned
 from builder.extraction.mentions.persons import find_capitalised, find_given, find_speaker, find_titled
-from builder.extraction.mentions.places import find_part_of_state, find_place
+from builder.extraction.mentions.places import find_located, find_part_of_state, find_place
 
 __all__ = ["find_mentions"]
 
@@ -30,6 +30,8 @@ _RULES: tuple[tuple[Symbol, Callable[[Names, int], Mention | None]], ...] = (
     (Head.SIDE, find_side),
     (Kind.NATIONALITY, find_nationality),
     (Kind.SPEECH, find_speaker),
+    (Function.IN, find_located),
+    (Function.NEAR, find_located),
     (Kind.PERSON_NAMES, find_given),
 )
 _OPENERS = tuple(symbol for symbol, _ in _RULES)

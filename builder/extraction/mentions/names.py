@@ -141,9 +141,9 @@ class Names:
         for index in range(first, min(first + _MAX_NAME_WORDS, len(self.chunks))):
             if index > first and (index in self.openings or self.chunks[index].proclitic.conjunction):
                 break
-            if not (self._may_name(index) or (announced and index == first and self._opens_name(index))):
+            if not (self.may_name(index) or (announced and index == first and self._opens_name(index))):
                 break
-            if index > first + 1 and not self.continues_name(index) and not self._ends_phrase(index):
+            if index > first + 1 and not self.continues_name(index) and not self.ends_phrase(index):
                 break
             last = index
         if last > first or (last == first and (self.cased or self.chunks[first].has(Kind.PERSON_NAMES))):
@@ -163,13 +163,14 @@ class Names:
         chunk = self.chunks[index]
         if not chunk.has(PersonName.GIVEN) or not chunk.readings.symbols.isdisjoint(_OF_NAMES):
             return False
-        return index + 1 < len(self.chunks) and self._may_name(index + 1) and self.continues_name(index + 1)
+        return index + 1 < len(self.chunks) and self.may_name(index + 1) and self.continues_name(index + 1)
 
-    def _ends_phrase(self, index: int) -> bool:
+    def ends_phrase(self, index: int) -> bool:
+        """Whether a mark, a new clause or a title follows a word, or nothing."""
         following = self.get(index + 1)
         return following is None or following.mark or following.has(Kind.CLAUSES) or following.has(Kind.TITLES)
 
-    def _may_name(self, index: int) -> bool:
+    def may_name(self, index: int) -> bool:
         """Whether a word may be part of a name: unknown, no number, nothing written onto a preposition."""
         chunk = self.chunks[index]
         if not chunk.unknown or chunk.text.isdigit() or (self.cased and not chunk.capital):

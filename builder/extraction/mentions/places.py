@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from builder.extraction.chunks import Chunk
-from builder.extraction.kinds import Function, Kind, PlaceNoun
+from builder.extraction.kinds import Function, Kind, PersonName, PlaceNoun
 from builder.extraction.mentions.mention import BOTH, Mention
 from builder.extraction.mentions.names import Names
 from builder.model import EntityType
 
-__all__ = ["find_part_of_state", "find_place"]
+__all__ = ["find_located", "find_part_of_state", "find_place"]
+
+_QUOTED_REACH = 3  # words of a name between quotation marks
 
 
 def find_place(names: Names, index: int) -> Mention | None:
@@ -36,20 +38,75 @@ def find_place(names: Names, index: int) -> Mention | None:
 
 
 def _unknown_place(names: Names, index: int, following: int) -> Mention | None:
-    chunk = names.chunks[following]
-    if not chunk.unknown or chunk.text.isdigit():
+    last = _last_of_quoted(names, index, following) or _last_of_name(names, following)
+    if last is None:
         return None
-    if names.chunks[index].proclitic.definite and names.article and chunk.text.startswith(names.article):
+    if names.chunks[index].proclitic.definite and names.is_definite(following):
         return None  # "the western areas": an adjective, not a name
-    whole = names.span(index, following)
+    whole = names.span(index, last)
     return Mention(
         first=index,
-        last=following,
+        last=last,
         span=whole,
         type=EntityType.PLACE,
-        identity=f"place:{chunk.text}",
-        names=(names.span(following, following), whole),
+        identity=f"place:{names.text(following, last)}",
+        names=(names.span(following, last), whole),
     )
+
+
+def find_located(names: Names, index: int) -> Mention | None:
+    """An unknown name behind "in" or "near" that a word of place explains: "in Bolaman, the capital of the province"."""
+    first = names.skip_marks(index + 1)
+    if names.cased or first >= len(names.chunks) or names.is_definite(first):
+        return None
+    last = _last_of_quoted(names, index, first) if not names.chunks[first].mark else None
+    last = _last_of_name(names, first) if last is None and first == index + 1 else last
+    if last is None or not _is_explained(names, last) or names.chunks[first].has(PersonName.GIVEN):
+        return None
+    span = names.span(first, last)
+    return Mention(
+        first=first,
+        last=last,
+        span=span,
+        type=EntityType.PLACE,
+        identity=f"place:{names.text(first, last)}",
+        names=(span,),
+    )
+
+
+def _last_of_name(names: Names, first: int) -> int | None:
+    """The last chunk of an unknown name: one word, or two that end a phrase."""
+    if not names.may_name(first):
+        return None
+    second = first + 1
+    free = second < len(names.chunks) and second not in names.openings and names.may_name(second)
+    return second if free and _ends_place(names, second) else first
+
+
+def _is_explained(names: Names, last: int) -> bool:
+    """Whether a direction or a noun of place stands behind a name, with a mark between them or none."""
+    following = names.get(last + 1)
+    if following is not None and following.mark:
+        following = names.get(last + 2)
+    return following is not None and (following.has(Function.DIRECTION) or following.has(Kind.PLACE_NOUNS))
+
+
+def _ends_place(names: Names, index: int) -> bool:
+    """Whether a phrase of place ends at a chunk: before a mark, a clause, a preposition or another word of place."""
+    following = names.get(index + 1)
+    if following is None or names.ends_phrase(index):
+        return True
+    return following.proclitic.preposition is not None or following.has(Kind.PREPOSITIONS)
+
+
+def _last_of_quoted(names: Names, index: int, first: int) -> int | None:
+    """The last word of a name that stands between quotation marks behind a noun of place."""
+    if first == index + 1:
+        return None
+    for last in range(first, min(first + _QUOTED_REACH, len(names.chunks) - 1)):
+        if names.chunks[last + 1].mark:
+            return last if names.skip_marks(last + 1) > last + 1 else None
+    return None
 
 
 def _find_border(names: Names, index: int, *, shared: bool) -> Mention:
