@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from builder.extraction.candidates.candidate import Candidate
 from builder.extraction.candidates.clauses import group, is_direct, with_coordinated
+from builder.extraction.candidates.triggers import has_trigger_between
 from builder.extraction.entries import Entry
 from builder.extraction.kinds import Function, Kind, Light
 from builder.extraction.mentions import Mention
@@ -21,6 +22,8 @@ def fill_light(passage: Passage, candidate: Candidate) -> None:
     """Add what the nearest light verb before the trigger lends, then what those behind it lend."""
     for index in reversed(passage.where(Kind.LIGHT, candidate.start, candidate.trigger)):
         if any(passage.is_verb(between) for between in range(index + 1, candidate.trigger)):
+            break
+        if has_trigger_between(passage, index, candidate.trigger):
             break
         light = _light_at(passage, candidate, index)
         if light is not None:

@@ -8,6 +8,8 @@ from builder.extraction.mentions.mention import GROUP, Mention, institution_key
 from builder.extraction.mentions.names import Names
 from builder.model import EntityType
 
+_COMMON = frozenset({Kind.COMMON})
+
 __all__ = ["find_group", "find_institution", "institution_mention"]
 
 
@@ -66,19 +68,30 @@ def find_group(names: Names, index: int) -> Mention | None:
     if _heads_a_name(names, index):
         return None
     last = _last_of_kind(names, index)
+    described = entry.has("recalls") and _is_described(names, last + 1)
+    last += described
     span = names.span(index, last)
-    anaphor = entry.has("anaphor")
+    anaphor = entry.has("anaphor") and not described
     return Mention(
         first=index,
         last=last,
         span=span,
         type=EntityType.ORGANISATION,
-        identity=f"group:{entry.value}",
+        identity=f"{GROUP}:{names.text(index, last)}" if described else f"{GROUP}:{entry.value}",
         names=(span,),
-        reference=GROUP if anaphor or entry.has("recalls") else None,
+        reference=GROUP if anaphor or (entry.has("recalls") and not described) else None,
         named=not anaphor,
         force=True,
     )
+
+
+def _is_described(names: Names, index: int) -> bool:
+    """Whether an adjective with the article tells one group from the others: "the Kurdish fighters"."""
+    chunk = names.get(index)
+    if chunk is None or chunk.mark or chunk.proclitic.conjunction or chunk.proclitic.preposition:
+        return False
+    definite = chunk.proclitic.definite or names.is_definite(index)
+    return definite and (chunk.unknown or chunk.readings.symbols <= _COMMON)
 
 
 def _last_of_kind(names: Names, index: int) -> int:
