@@ -96,7 +96,9 @@ _INSTITUTIONS = (
     "|peacekeepers|police|presidency|republican-guard|revolutionary-guard|security-council|security-forces"
     "|special-forces"
 )
-_GROUPS = "coalition|fighters|group|international-coalition|international-community|militias|opposition|rebels|resistance"
+_GROUPS = (
+    "coalition|fighters|group|international-coalition|international-community|militias|opposition|rebels|resistance"
+)
 _TITLES = (
     "ambassador|deputy|envoy|leader|minister|minister-of-defence|minister-of-foreign-affairs|minister-of-interior"
     "|monarch|person|president|prime-minister|rank|secretary-general|spokesperson|un-secretary-general"

@@ -9,17 +9,16 @@ from builder.extraction.discourse.absorption import absorb
 from builder.extraction.discourse.control import control
 from builder.extraction.discourse.dating import date_of, find_time
 from builder.extraction.discourse.drafts import Draft, Voice
+from builder.extraction.discourse.evidence import evidence_of
 from builder.extraction.discourse.factuality import is_background, read_factuality
 from builder.extraction.discourse.inference import add_speaker, infer_target, inherit_parties
 from builder.extraction.discourse.scene import Scene
 from builder.extraction.discourse.settling import settle
 from builder.extraction.event_types import ACCORDS, FIGHTING, HOSTILITIES, OPPOSING, WORDS
-from builder.extraction.expressions import TimeExpression
-from builder.model import EventType, Role, Span
+from builder.model import EventType, Role
 
 __all__ = ["draft_sentence"]
 
-_TIME_GAP = 3  # chunks between the evidence of an event and a time that still belongs to it
 # What news agencies, monitors and other bodies without arms report but do not do.
 _BY_FORCE = HOSTILITIES | {EventType.TERRITORIAL_CHANGE, EventType.DETENTION, EventType.TRUCE_VIOLATION}
 _CONTENT_REACH = 4  # chunks between talks and what they are about
@@ -50,7 +49,7 @@ def _draft(scene: Scene, candidate: Candidate) -> Draft:
         sentence=sentence.index,
         trigger=candidate.trigger,
         triggers=[candidate.trigger],
-        span=_evidence(scene, candidate, time),
+        span=evidence_of(scene.passage, candidate, time),
         roles=roles,
         weapons=list(candidate.weapons),
         when=date_of(candidate, time, factuality) if time else None,
@@ -81,14 +80,6 @@ def _resolve_roles(scene: Scene, candidate: Candidate) -> dict[Role, list[str]]:
         if identities:
             roles[role] = list(dict.fromkeys(identities))
     return roles
-
-
-def _evidence(scene: Scene, candidate: Candidate, time: TimeExpression | None) -> Span:
-    """The words of a candidate, with a time that stands right beside them."""
-    first, last = candidate.first, candidate.last
-    if time is not None and first - _TIME_GAP <= time.first and time.last <= last + _TIME_GAP:
-        first, last = min(first, time.first), max(last, time.last)
-    return scene.passage.span(first, last)
 
 
 def _give_voice(scene: Scene, draft: Draft, candidate: Candidate) -> Voice:

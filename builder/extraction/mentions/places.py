@@ -55,7 +55,7 @@ def _unknown_place(names: Names, index: int, following: int) -> Mention | None:
 
 
 def find_located(names: Names, index: int) -> Mention | None:
-    """An unknown name behind "in" or "near" that a word of place explains: "in Bolaman, the capital of the province"."""
+    """An unknown name behind "in" that a word of place explains: "in Bolaman, the capital of the province"."""
     first = names.skip_marks(index + 1)
     if names.cased or first >= len(names.chunks) or names.is_definite(first):
         return None
