@@ -16,6 +16,7 @@ __all__ = ["fill_verb"]
 
 _OBJECT_REACH = 6  # chunks between a verb and its object in a language that puts the subject first
 _OPENING_REACH = 2  # chunks between a verb that opens its clause and its subject
+_EVENT_REACH = 6  # chunks before a verb in which an event may be its subject
 _SOURCE_REACH = 8  # chunks before a verb in which an unnamed source may be its subject
 _COMMAS = frozenset(",،")
 
@@ -79,6 +80,14 @@ def _is_marked_off(passage: Passage, mention: Mention, end: int) -> bool:
     return any(passage.chunks[index].text in _COMMAS for index in range(mention.last + 1, end))
 
 
+def _goes_on(passage: Passage, candidate: Candidate) -> bool:
+    """Whether an event or a weapon stands before a verb in its clause, and is its subject: "a blast that targeted"."""
+    start = max(candidate.start, candidate.trigger - _EVENT_REACH)
+    return bool(
+        passage.where(Kind.TRIGGERS, start, candidate.trigger) or passage.where(Kind.WEAPONS, start, candidate.trigger)
+    )
+
+
 def _is_object(passage: Passage, candidate: Candidate, mentions: Sequence[Mention]) -> bool:
     """Whether the only bare noun after a verb is what it acts on, not who acts.
 
@@ -88,6 +97,8 @@ def _is_object(passage: Passage, candidate: Candidate, mentions: Sequence[Mentio
     if any(mention.reference == BOTH for mention in mentions) or candidate.entry.has("participle"):
         return True
     if candidate.type is EventType.ACCUSATION:
+        return True
+    if candidate.entry.has("light") and _goes_on(passage, candidate):
         return True
     if candidate.type not in WORDS:
         return False

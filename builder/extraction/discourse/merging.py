@@ -36,14 +36,16 @@ def _is_same(event: Draft, draft: Draft) -> bool:
     dated_alike = event.when == draft.when
     if event.when and draft.when and not (event.when.startswith(draft.when) or draft.when.startswith(event.when)):
         return False
-    if any(_differs(event, draft, role) for role in Role):
+    refers = draft.definite and draft.type in FIGHTING
+    if any(_differs(event, draft, role) for role in Role if not (refers and role is Role.PLACE)):
         return False
-    if draft.definite and not draft.plural and draft.type in FIGHTING:
+    if refers and (not draft.plural or (event.plural and draft.sentence - event.sentence <= RECENT_SENTENCES)):
         return True
     if event.background is not draft.background and not dated_alike and not _refers_back(draft):
         return False
     shared = sum(len(set(event.fillers(role)) & set(draft.fillers(role))) for role in Role)
     shared += bool(event.when) and dated_alike
+    shared += sum(_is_same_figure(entry, other) for entry in draft.tolls for other in event.tolls if entry.toll.low)
     return _is_enough(event, draft, shared)
 
 
