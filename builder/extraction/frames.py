@@ -31,6 +31,7 @@ FRAMES: Mapping[str, Frame] = {
     "withdraw": _frame(agent="subject of adjective", place="from"),
     "deploy": _frame(agent="subject of object adjective", place="to"),
     "accuse": _frame(agent="subject of adjective", target="object to on"),
+    "held": _frame(target="subject adjective"),
     "blame": _frame(agent="subject", target="to on"),
     "appeal": _frame(agent="subject of adjective", target="object from"),
     "deny": _frame(agent="subject of adjective"),
