@@ -215,7 +215,11 @@ class Register:
 
 def read_entities(passage: Passage, wikidata: Mapping[str, str]) -> Register:
     """A register with every name of the passage entered; `wikidata` has the items of keys."""
-    aliases = {**_body_aliases(passage.mentions), **_person_aliases(passage.mentions)}
+    aliases = {
+        **_body_aliases(passage.mentions),
+        **_kind_aliases(passage.mentions),
+        **_person_aliases(passage.mentions),
+    }
     register = Register(passage=passage, wikidata=wikidata, aliases=aliases)
     for mention in passage.mentions:
         register.add(mention)
@@ -230,6 +234,18 @@ def _body_aliases(mentions: Sequence[Mention]) -> dict[str, str]:
             name = mention.key.removeprefix(institution_key(mention.state, ""))
             bodies.setdefault(f"{_INSTITUTION}{name}", {})[mention.key] = None
     return {name: next(iter(keys)) for name, keys in bodies.items() if len(keys) == 1}
+
+
+def _kind_aliases(mentions: Sequence[Mention]) -> dict[str, str]:
+    """A group named by its kind stands for the one the article names whose key says the kind: "the coalition"."""
+    kinds = dict.fromkeys(m.identity for m in mentions if m.identity.startswith(_KIND))
+    named = dict.fromkeys(m.key for m in mentions if m.key and m.force and not m.identity.startswith(_KIND))
+    aliases: dict[str, str] = {}
+    for kind in kinds:
+        matching = [key for key in named if key.endswith(f"-{kind.removeprefix(_KIND)}")]
+        if len(matching) == 1:
+            aliases[kind] = matching[0]
+    return aliases
 
 
 def _person_aliases(mentions: Sequence[Mention]) -> dict[str, str]:

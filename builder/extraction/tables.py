@@ -83,7 +83,7 @@ def _table(
 
 _WHOLE = r"-?\d+"
 _SLUG = r"[a-z]+(-[a-z]+)*"
-_FORMS = "past present future plural"  # what a paradigm says of a form, besides whether it is a noun or a verb
+_FORMS = "past present future plural owned"  # what a paradigm says of a form, besides whether it is a noun or a verb
 _NO_PREPOSITION = (Function.SUBJECT, Function.OBJECT, Function.ADJECTIVE, Function.NONE)
 _PREPOSITIONS = _any(function for function in Function if function not in _NO_PREPOSITION)
 

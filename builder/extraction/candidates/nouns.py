@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from builder.extraction.candidates.candidate import Candidate
+from builder.extraction.candidates.clauses import is_direct
 from builder.extraction.kinds import Function, Head, Kind
 from builder.extraction.mentions import Mention
 from builder.extraction.passage import Passage
@@ -11,6 +12,8 @@ from builder.model import EntityType, Role
 __all__ = ["fill_noun"]
 
 _OWNER_REACH = 5  # first chunk too far before a noun to own it
+_ANTECEDENT_REACH = 16  # chunks between a noun and the owner that its ending points back to
+_OWNING = (Function.SUBJECT, Function.OF)
 _ADJECTIVE_REACH = 4  # first chunk too far behind a noun to be its adjective
 
 
@@ -21,12 +24,26 @@ def fill_noun(passage: Passage, candidate: Candidate) -> None:
         if owner is not None:
             candidate.add(candidate.frame[Function.ADJECTIVE], owner)
         _fill_adjective(passage, candidate)
+    if candidate.entry.has("owned"):
+        _fill_owner(passage, candidate)
     for mention in passage.mentions_in(candidate.trigger + 1, candidate.end):
         govern = passage.govern(mention)
         if govern.function is Function.OF and govern.anchor == candidate.trigger and mention.actor:
             role = _role_of(candidate, mention, govern.heads)
             if role is not None:
                 candidate.add(role, mention)
+
+
+def _fill_owner(passage: Passage, candidate: Candidate) -> None:
+    """The owner that a noun's ending points back to: the subject before it, "the group stepped up" + "its attacks"."""
+    role = next((candidate.frame[f] for f in _OWNING if f in candidate.frame), None)
+    start = max(candidate.sentence.first, candidate.trigger - _ANTECEDENT_REACH)
+    if role is None or candidate.fillers(role):
+        return
+    before = [m for m in passage.mentions_in(start, candidate.trigger) if m.actor and passage.stands(m)]
+    subjects = [m for m in before if is_direct(passage, m) and m.last < candidate.trigger]
+    if subjects:
+        candidate.add(role, subjects[-1])
 
 
 def _find_owner(passage: Passage, trigger: int) -> Mention | None:

@@ -12,6 +12,7 @@ __all__ = ["absorb"]
 
 _LIGHT_REACH = 15  # chunks between fighting and a light trigger behind it ("an attack … that targeted")
 _WEAK_REACH = 10  # chunks between a weak trigger ("a car bomb") and the fighting it belongs to
+_BLAME_REACH = 8  # chunks between fighting and the word that lays it to somebody
 _NEIGHBOUR_REACH = 6  # chunks between two nouns for one event ("an attack … the explosion of")
 
 
@@ -20,7 +21,7 @@ def absorb(candidates: Sequence[Candidate]) -> list[Candidate]:
     strong = [c for c in candidates if c.type in FIGHTING and not c.weak and not c.entry.has("light")]
     kept: list[Candidate] = []
     for candidate in candidates:
-        if not _lend(candidate, strong):
+        if not _lend(candidate, strong) and not _blame(candidate, strong):
             kept.append(candidate)
     return _merge_neighbours(kept)
 
@@ -39,6 +40,18 @@ def _lend(candidate: Candidate, strong: Sequence[Candidate]) -> bool:
             _adopt(host, candidate, tuple(Role))
             return True
     return False
+
+
+def _blame(candidate: Candidate, strong: Sequence[Candidate]) -> bool:
+    """Let fighting be by whom a word right behind it, without a subject, lays it to: "an attack blamed on the rebels"."""
+    if candidate.entry.features["frame"] != "blame" or candidate.fillers(Role.AGENT):
+        return False
+    before = [c for c in strong if 0 < candidate.trigger - c.trigger <= _BLAME_REACH]
+    if not before or not candidate.fillers(Role.TARGET):
+        return False
+    for mention in candidate.fillers(Role.TARGET):
+        before[-1].add(Role.AGENT, mention)
+    return True
 
 
 def _adopt(host: Candidate, candidate: Candidate, roles: Sequence[Role]) -> None:
