@@ -66,6 +66,7 @@ def _hang(scene: Scene, draft: Draft, toll: Toll, entry: DraftToll) -> DraftToll
     if entry.side is None:
         entry = replace(entry, side=infer_side(scene, draft, toll, entry.voice))
     _add_killer(scene, draft, toll)
+    _add_hurt(scene, draft, toll)
     add_side(scene, draft, entry)
     if says_something_new(draft, entry):
         draft.tolls.append(entry)
@@ -81,6 +82,20 @@ def _add_killer(scene: Scene, draft: Draft, toll: Toll) -> None:
     draft.roles[Role.AGENT] = killers
     if Role.TARGET in draft.roles:
         draft.roles[Role.TARGET] = [identity for identity in draft.roles[Role.TARGET] if identity not in killers]
+
+
+def _add_hurt(scene: Scene, draft: Draft, toll: Toll) -> None:
+    """The force whose people fall in an attack that names no target is its target."""
+    if toll.side is None or draft.type not in ONE_SIDED or draft.fillers(Role.TARGET):
+        return
+    hurt = [identity for identity in scene.register.resolve(toll.side, Role.TARGET) if _is_force(scene, identity)]
+    agents = draft.fillers(Role.AGENT)
+    if hurt and not set(hurt) & set(agents):
+        draft.roles[Role.TARGET] = hurt
+
+
+def _is_force(scene: Scene, identity: str) -> bool:
+    return scene.register.type_of(identity) is EntityType.ORGANISATION and scene.register.fights(identity)
 
 
 def _with_voice(scene: Scene, draft: Draft, entry: DraftToll) -> DraftToll:
