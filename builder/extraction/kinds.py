@@ -55,6 +55,7 @@ class Kind(Symbol):
     INSTITUTIONS = "institutions"
     LIGHT = "light"
     NUMBERS = "numbers"
+    ORGANISATION_NOUNS = "organisation_nouns"
     PERSON_NAMES = "person_names"
     PLACE_NOUNS = "place_nouns"
     PREPOSITIONS = "prepositions"

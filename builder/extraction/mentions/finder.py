@@ -12,6 +12,7 @@ from builder.extraction.languages import Language
 from builder.extraction.mentions.institutions import find_group, find_institution
 from builder.extraction.mentions.mention import Known, Mention
 from builder.extraction.mentions.names import Names, find_name, find_nationality, find_reference, find_side
+from builder.extraction.mentions.organisations import find_organisation
 from builder.extraction.mentions.owners import find_owned
 from builder.extraction.mentions.persons import find_capitalised, find_given, find_speaker, find_titled
 from builder.extraction.mentions.places import find_located, find_part_of_state, find_place
@@ -29,6 +30,7 @@ _RULES: tuple[tuple[Symbol, Callable[[Names, int], Mention | None]], ...] = (
     (Kind.REFERENCES, find_reference),
     (Head.SIDE, find_side),
     (Kind.NATIONALITY, find_nationality),
+    (Kind.ORGANISATION_NOUNS, find_organisation),
     (Kind.SPEECH, find_speaker),
     (Function.IN, find_located),
     (Function.NEAR, find_located),

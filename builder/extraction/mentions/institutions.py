@@ -68,7 +68,7 @@ def find_group(names: Names, index: int) -> Mention | None:
     if _heads_a_name(names, index):
         return None
     last = _last_of_kind(names, index)
-    described = entry.has("recalls") and _is_described(names, last + 1)
+    described = entry.has("described") and _is_described(names, last + 1)
     last += described
     span = names.span(index, last)
     anaphor = entry.has("anaphor") and not described

@@ -61,15 +61,21 @@ def _read_title(names: Names, index: int, entry: Entry) -> tuple[int, str | None
         if found:
             state = found
             cursor += 1
-        elif chunk.has(Kind.INSTITUTIONS) and not chunk.proclitic.conjunction and entry.has("of"):
-            body = find_institution(names, cursor)
-            assert body is not None
+        elif (body := _titled_body(names, cursor, entry)) is not None:
             cursor, state = body.last + 1, body.state or state
         elif chunk.has(Kind.TITLES) and not chunk.proclitic.conjunction and not chunk.proclitic.preposition:
             cursor += 1
         else:
             break
     return cursor - 1, state
+
+
+def _titled_body(names: Names, index: int, title: Entry) -> Mention | None:
+    """The body that a title such as "spokesman of" is of."""
+    chunk = names.chunks[index]
+    if not title.has("of") or chunk.proclitic.conjunction or not chunk.has(Kind.INSTITUTIONS):
+        return None
+    return find_institution(names, index)
 
 
 def _name_behind(names: Names, index: int) -> tuple[int, int | None]:
