@@ -81,14 +81,19 @@ def _add(readings: dict[str, list[Entry]], form: str, entry: Entry) -> None:
 
 
 def _pattern(form: str, entries: Sequence[Entry]) -> Pattern:
-    definite = Readings.of(entries)
+    taking = [entry for entry in entries if entry.kind not in _CLOSED]
+    definite = Readings.of(taking or entries)
     plain = [entry for entry in entries if not entry.has("article")]
     return Pattern(
         length=len(form),
         definite=definite,
-        plain=definite if len(plain) == len(entries) else Readings.of(plain) if plain else None,
+        plain=definite
+        if len(plain) == len(taking or entries) == len(entries)
+        else Readings.of(plain)
+        if plain
+        else None,
         bare=all(entry.has("bare") for entry in entries),
-        closed=all(entry.kind in _CLOSED for entry in entries),
+        closed=not taking,
         weak=all(entry.kind is Kind.COMMON for entry in entries),
     )
 

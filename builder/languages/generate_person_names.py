@@ -3,8 +3,8 @@
     python -m builder.languages.generate_person_names PATH_TO_NAMES_SQLITE3
 
 A given name opens the name of a person whom no title announces; a family name goes on with it. Taken are the names of
-people on Wikidata that the package has counted often enough; a word that one of the other tables has is left out,
-except a given name so frequent that it is worth telling apart.
+people on Wikidata that the package has counted often enough. Left out are names with the article, which the engine
+knows by it, and words that one of the other tables has, except a given name so frequent that it is worth telling apart.
 Source: `resources/names.sqlite3` of arabic-name-romanizer 0.2.0 (MIT licence), its rows from Wikidata (CC0).
 """
 
@@ -24,6 +24,7 @@ _FREQUENT = 2000  # people with a given name that is kept although it is another
 _SHORTEST = 3  # letters
 _ARABIC = ("\u0621", "\u064a")
 _SERVANT = "عبد "
+_ARTICLE = "ال"
 _HEADER = (
     "# Names of persons. Generated from arabic-name-romanizer 0.2.0 (MIT licence; its rows from Wikidata, CC0) by\n"
     "# python -m builder.languages.generate_person_names PATH_TO_NAMES_SQLITE3\n"
@@ -56,6 +57,8 @@ def generate(database: Path, folder: Path) -> str:
 
 def _is_name(name: str) -> bool:
     letters = name.replace(" ", "")
+    if name.startswith(_ARTICLE):
+        return False
     return len(letters) >= _SHORTEST and all(_ARABIC[0] <= letter <= _ARABIC[1] for letter in letters)
 
 

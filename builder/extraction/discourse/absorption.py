@@ -43,7 +43,7 @@ def _lend(candidate: Candidate, strong: Sequence[Candidate]) -> bool:
 
 
 def _blame(candidate: Candidate, strong: Sequence[Candidate]) -> bool:
-    """Let fighting be by whom a word right behind it, without a subject, lays it to: "an attack blamed on the rebels"."""
+    """Let fighting be by whom a word behind it, without a subject, lays it to: "an attack blamed on the rebels"."""
     if candidate.entry.features["frame"] != "blame" or candidate.fillers(Role.AGENT):
         return False
     before = [c for c in strong if 0 < candidate.trigger - c.trigger <= _BLAME_REACH]

@@ -130,12 +130,12 @@ class Names:
             return None
         return key if self.known[key].type is EntityType.STATE else self.known[key].capital_of
 
-    def run(self, first: int, *, announced: bool = False) -> int | None:
+    def run(self, first: int, *, announced: bool = False, lone: bool = False) -> int | None:
         """The last index of a run of words that may be a name, or None.
 
         Two unknown words may be one, or one that is known as a name of persons; it goes on with such names, and with a
         third unknown word that ends a phrase. Where a title or a verb of saying has announced a person, the run may
-        begin with a given name that is another word too.
+        begin with a given name that is another word too; `lone` lets it be one unknown word without the article.
         """
         last = first - 1
         for index in range(first, min(first + _MAX_NAME_WORDS, len(self.chunks))):
@@ -146,9 +146,9 @@ class Names:
             if index > first + 1 and not self.continues_name(index) and not self.ends_phrase(index):
                 break
             last = index
-        if last > first or (last == first and (self.cased or self.chunks[first].has(Kind.PERSON_NAMES))):
-            return last
-        return None
+        known = self.cased or (first < len(self.chunks) and self.chunks[first].has(Kind.PERSON_NAMES))
+        enough = last > first or (last == first and (known or (lone and not self.is_definite(first))))
+        return last if enough else None
 
     def continues_name(self, index: int) -> bool:
         """Whether a word behind a given name goes on with it: a name of persons, or with the article."""

@@ -1,4 +1,4 @@
-"""A noun that opens the name of a body in, and the words behind it; the mention of a body that only the article names."""
+"""A noun that opens the name of a body in; the mention of a body that only the article names out."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ _ENDING = (
     Kind.TITLES,
     Kind.SOURCES,
     Kind.GROUPS,
+    Kind.PLACE_NOUNS,
 )
 
 

@@ -40,7 +40,7 @@ def find_titled(names: Names, index: int) -> Mention | None:
         office = office_key(state, entry.value)
         return replace(person, first=index, names=called, state=state or person.state, office=office)
     portfolio = names.get(name_first) is not None and names.is_definite(name_first)
-    last = names.run(name_first, announced=True)
+    last = names.run(name_first, announced=True, lone=names.chunks[title_last].proclitic.definite)
     if last is None or (portfolio and not names.chunks[title_last].proclitic.definite):
         name_first, last = _name_behind(names, title_last + 1)
     if last is not None:
