@@ -171,7 +171,7 @@ TABLES: Mapping[Kind, Table] = {
         only=_FORMS.replace(" ", "|"),
         weapon=_any(Weapon),
     ),
-    Kind.VICTIMS: _table("military|civilian|journalist|person", "dual insurgent regular"),
+    Kind.VICTIMS: _table("military|civilian|journalist|person", "dual insurgent regular single"),
     Kind.WEAPONS: _table(_any(Weapon), "head"),
     Kind.WORDS: _table("blocker|function"),
 }

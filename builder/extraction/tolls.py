@@ -25,6 +25,8 @@ _UNDISCLOSED_REACH = 5  # chunks between "did not disclose" and what was not
 _DEATH_REACH = 8  # chunks between "met" and "their death"
 _OBJECT_REACH = 10  # first chunk too far behind a subject for the count of those it killed
 _NEXT_REACH = 5  # first chunk too far behind a count for another one of its kind
+_FORM_REACH = 3  # first chunk too far behind a noun for "one" or "two" to count it
+_FORMS = (("single", 1), ("dual", 2))
 _STOPS = frozenset(".،,;")
 
 
@@ -168,8 +170,9 @@ class _Reader:
                 return self._with_object(toll) or toll
             victim = chunk.entry(Kind.VICTIMS)
             if victim is not None and position <= index + _NOUN_REACH:
-                if victim.has("dual"):
-                    return self._fixed(index, kind, 2, index, position)
+                told = self._told(position)
+                if told is not None:
+                    return self._fixed(index, kind, told[0], index, told[1])
                 if chunk.has(Kind.NUMBERS):
                     continue
                 return None if chunk.has(Kind.HEADS) else self._toll(index, kind, None, index, position)
@@ -178,7 +181,8 @@ class _Reader:
                 if mention.type is not EntityType.PERSON or position > index + _PERSON_REACH:
                     return None
                 return replace(self._fixed(index, kind, 1, index, mention.last), side=None)
-            if chunk.mark or chunk.has(Kind.CLAUSES) or (chunk.has(Kind.CASUALTIES) and position > index + 1):
+            other = chunk.has(Kind.CASUALTIES) and (position > index + 1 or chunk.proclitic.conjunction)
+            if chunk.mark or chunk.has(Kind.CLAUSES) or other:
                 return None
         return None
 
@@ -231,11 +235,27 @@ class _Reader:
             if count is not None:
                 return self._take(index, kind, count, count.first, index)
             victim = chunk.entry(Kind.VICTIMS)
-            if victim is not None and victim.has("dual"):
-                return self._fixed(index, kind, 2, position, index)
+            if victim is not None and (told := self._told(position)) is not None:
+                return self._fixed(index, kind, told[0], position, index)
             if chunk.text in _STOPS or chunk.has(Kind.CLAUSES):
                 return None
         return None
+
+    def _told(self, position: int) -> tuple[int, int] | None:
+        """How many the form of a noun says, or "one" or "two" right behind it, and the last chunk that says so."""
+        for following in range(position + 1, min(position + _FORM_REACH, self.sentence.end)):
+            count = self._count_at(following)
+            if count is not None:
+                few = count.low == count.high and count.low in (1, 2) and not self.passage.chunks[count.first].proclitic.conjunction
+                if few and count.low is not None:
+                    self.used.update(range(count.first, count.last + 1))
+                    return count.low, count.last
+                break
+            if self.passage.chunks[following].mark or self.passage.chunks[following].proclitic.conjunction:
+                break
+        entry = self.passage.chunks[position].entry(Kind.VICTIMS)
+        number = next((n for flag, n in _FORMS if entry is not None and entry.has(flag)), None)
+        return (number, position) if number is not None else None
 
     def _read_counted(self, index: int, kind: CasualtyKind, entry: Entry) -> Toll | None:
         """The count of a word for people hurt: "42 dead", "the dead and wounded", "no victims"."""
