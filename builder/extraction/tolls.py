@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from builder.extraction.chunks import Chunk
 from builder.extraction.entries import Entry
 from builder.extraction.expressions import Quantity
-from builder.extraction.kinds import Cue, Function, Kind
+from builder.extraction.kinds import Clause, Cue, Function, Kind
 from builder.extraction.mentions import Mention
 from builder.extraction.passage import Passage
 from builder.extraction.sentences import Sentence
@@ -25,6 +25,8 @@ _UNDISCLOSED_REACH = 5  # chunks between "did not disclose" and what was not
 _DEATH_REACH = 8  # chunks between "met" and "their death"
 _OBJECT_REACH = 10  # first chunk too far behind a subject for the count of those it killed
 _NEXT_REACH = 5  # first chunk too far behind a count for another one of its kind
+_FAR_REACH = 14  # chunks between the people that open a clause and its verb
+_RISE_REACH = 14  # chunks between a word for a toll and the figure it rose to
 _FORM_REACH = 3  # first chunk too far behind a noun for "one" or "two" to count it
 _FORMS = (("single", 1), ("dual", 2))
 _STOPS = frozenset(".،,;")
@@ -98,7 +100,7 @@ class _Reader:
             return self._read_counted(index, kind, entry)
         if form == "after" or (form == "verb" and self._is_counted_before(index)):
             return self._read_before(index, kind)
-        return self._read_after(index, kind) or self._read_before(index, kind)
+        return self._read_after(index, kind) or self._read_before(index, kind) or self._read_far_before(index, kind, entry)
 
     def _has_needed(self, index: int, entry: Entry) -> bool:
         """Whether a verb that only with a word of death tells of the dead has one behind it ("met … their death")."""
@@ -160,7 +162,11 @@ class _Reader:
         killer = self._killer(index)
         if killer is not None:
             count = self._count_behind(killer.last + 1)
-            return replace(self._take(index, kind, count, index, count.last), killer=killer) if count else None
+            if count is not None:
+                return replace(self._take(index, kind, count, index, count.last), killer=killer)
+            noun = killer.last + 1
+            told = self._told(noun) if noun < self.sentence.end and self.passage.chunks[noun].has(Kind.VICTIMS) else None
+            return replace(self._fixed(index, kind, told[0], noun, told[1]), index=index, killer=killer) if told else None
         for position in range(index + 1, min(index + 1 + _COUNT_REACH, self.sentence.end)):
             chunk, quantity = self.passage.chunks[position], self.passage.quantity_at(position)
             if quantity is not None and quantity.unit is None:
@@ -232,6 +238,8 @@ class _Reader:
         """The count before the word: "four soldiers were killed", "6500 people met their death"."""
         for position in range(index - 1, max(self.sentence.first, index - 1 - _COUNT_REACH) - 1, -1):
             chunk, count = self.passage.chunks[position], self._count_at(position)
+            if count is not None and self._is_part(count):
+                return None
             if count is not None:
                 return self._take(index, kind, count, count.first, index)
             victim = chunk.entry(Kind.VICTIMS)
@@ -240,6 +248,24 @@ class _Reader:
             if chunk.text in _STOPS or chunk.has(Kind.CLAUSES):
                 return None
         return None
+
+    def _read_far_before(self, index: int, kind: CasualtyKind, entry: Entry) -> Toll | None:
+        """The people that open the clause of a verb: "ten civilians, among them many children, were killed"."""
+        if not entry.verb:
+            return None
+        for position in range(index - 1, max(self.sentence.first, index - _FAR_REACH) - 1, -1):
+            chunk, count = self.passage.chunks[position], self._count_at(position)
+            if chunk.has(Kind.CASUALTIES) or chunk.has(Clause.BOUNDARY) or chunk.text in _STOPS - {"،", ","}:
+                return None
+            if count is None or self._is_part(count):
+                continue
+            if self.passage.chunks[min(count.last + 1, self.sentence.end - 1)].has(Kind.VICTIMS):
+                return self._take(index, kind, count, count.first, count.last)
+        return None
+
+    def _is_part(self, count: Quantity) -> bool:
+        """Whether a count is of some among those hurt: "among them many children"."""
+        return bool(self.passage.where(Cue.PART, max(self.sentence.first, count.first - _NOUN_REACH), count.first))
 
     def _told(self, position: int) -> tuple[int, int] | None:
         """How many the form of a noun says, or "one" or "two" right behind it, and the last chunk that says so."""
@@ -258,7 +284,10 @@ class _Reader:
         return (number, position) if number is not None else None
 
     def _read_counted(self, index: int, kind: CasualtyKind, entry: Entry) -> Toll | None:
-        """The count of a word for people hurt: "42 dead", "the dead and wounded", "no victims"."""
+        """The count of a word for people hurt: "42 dead", "the dead and wounded", "no victims", "the toll rose to 11"."""
+        risen = self._risen_to(index)
+        if risen is not None:
+            return self._take(index, kind, risen, index, risen.last)
         for position in range(index - 1, max(self.sentence.first, index - 1 - _BEFORE_REACH) - 1, -1):
             chunk, count = self.passage.chunks[position], self._count_at(position)
             if count is not None:
@@ -270,6 +299,19 @@ class _Reader:
         if entry.has("weak") or self.passage.chunks[index].proclitic.definite:
             return None
         return self._toll(index, kind, None, index, index) if self.passage.mention_at(index + 1) is None else None
+
+    def _risen_to(self, index: int) -> Quantity | None:
+        """The figure to which a number of people hurt rose or fell."""
+        if not self.passage.where(Cue.NUMBER, max(self.sentence.first, index - _NOUN_REACH), index):
+            return None
+        for position in range(index + 1, min(index + _RISE_REACH, self.sentence.end)):
+            count = self._count_at(position)
+            if count is not None:
+                before = self.passage.chunks[count.first - 1]
+                return count if before.has(Function.TO) or self.passage.chunks[count.first].proclitic.preposition else None
+            if self.passage.chunks[position].text in _STOPS - {"،", ","}:
+                return None
+        return None
 
     def _is_undisclosed(self, index: int, entry: Entry) -> bool:
         """Whether the text says that the figure was not given; of losses it may say so later in the sentence."""
