@@ -22,6 +22,7 @@ _EVIDENCE_REACH = 20  # chunks between a toll and an event whose evidence it bec
 _PLACE_REACH = 10  # first chunk too far behind a toll to name its place
 _FAR = 12  # chunks after which a toll rather belongs to an event behind it,
 _FAR_WEIGHT = 6  # and what that weighs
+_HURTING = HOSTILITIES | {EventType.TERRITORIAL_CHANGE}
 # Which events people are hurt, taken or driven out by; all other kinds by hostilities.
 _HOSTS = {
     CasualtyKind.CAPTURED: frozenset({EventType.DETENTION}),
@@ -112,7 +113,7 @@ def _with_voice(scene: Scene, draft: Draft, entry: DraftToll) -> DraftToll:
 
 def _host(drafts: Sequence[Draft], toll: Toll) -> Draft | None:
     """The nearest event of the sentence that hurts people in this way."""
-    types = _HOSTS.get(toll.kind, HOSTILITIES)
+    types = _HOSTS.get(toll.kind, _HURTING)
     hosts = [draft for draft in drafts if draft.type in types and draft.factuality is Factuality.ACTUAL]
     return min(hosts, key=lambda draft: (_distance(draft, toll), draft.trigger), default=None)
 
