@@ -10,7 +10,7 @@ from builder.extraction.discourse.drafts import Draft, DraftToll
 from builder.extraction.discourse.merging import RECENT_SENTENCES, says_something_new
 from builder.extraction.discourse.scene import Scene
 from builder.extraction.discourse.sides import add_side, infer_side, read_side
-from builder.extraction.event_types import FIGHTING, HOSTILITIES, ONE_SIDED, WORDS
+from builder.extraction.event_types import HOSTILITIES, ONE_SIDED, WORDS
 from builder.extraction.kinds import Function
 from builder.extraction.tolls import Toll
 from builder.model import CasualtyKind, EntityType, EventType, Factuality, Role, Scope, Span
@@ -124,12 +124,12 @@ def _distance(draft: Draft, toll: Toll) -> int:
 
 
 def _told_last(scene: Scene, events: Sequence[Draft], toll: Toll) -> Draft | None:
-    """The fighting told last, a few sentences ago at most, unless the toll names new ground."""
+    """What hurt people last, a few sentences ago at most, unless the toll names new ground."""
     if toll.kind in _HOSTS or _own_place(scene, toll):
         return None
     for event in reversed(events):
         recent = toll.sentence.index - event.sentence <= RECENT_SENTENCES
-        if event.type in FIGHTING and not event.background and recent:
+        if event.type in _HURTING - {EventType.WAR} and not event.background and recent:
             return event
     return None
 
