@@ -100,7 +100,8 @@ class _Reader:
             return self._read_counted(index, kind, entry)
         if form == "after" or (form == "verb" and self._is_counted_before(index)):
             return self._read_before(index, kind)
-        return self._read_after(index, kind) or self._read_before(index, kind) or self._read_far_before(index, kind, entry)
+        near = self._read_after(index, kind) or self._read_before(index, kind)
+        return near or self._read_far_before(index, kind, entry)
 
     def _has_needed(self, index: int, entry: Entry) -> bool:
         """Whether a verb that only with a word of death tells of the dead has one behind it ("met … their death")."""
@@ -164,9 +165,7 @@ class _Reader:
             count = self._count_behind(killer.last + 1)
             if count is not None:
                 return replace(self._take(index, kind, count, index, count.last), killer=killer)
-            noun = killer.last + 1
-            told = self._told(noun) if noun < self.sentence.end and self.passage.chunks[noun].has(Kind.VICTIMS) else None
-            return replace(self._fixed(index, kind, told[0], noun, told[1]), index=index, killer=killer) if told else None
+            return self._object_of(index, kind, killer)
         for position in range(index + 1, min(index + 1 + _COUNT_REACH, self.sentence.end)):
             chunk, quantity = self.passage.chunks[position], self.passage.quantity_at(position)
             if quantity is not None and quantity.unit is None:
@@ -201,6 +200,14 @@ class _Reader:
             direct = self.passage.govern(mention).function is Function.NONE
             return mention if mention.force and direct and not mention.descriptive else None
         return None
+
+    def _object_of(self, index: int, kind: CasualtyKind, killer: Mention) -> Toll | None:
+        """The one or two victims right behind who killed them: "the police killed a man"."""
+        noun = killer.last + 1
+        if noun >= self.sentence.end or not self.passage.chunks[noun].has(Kind.VICTIMS):
+            return None
+        told = self._told(noun)
+        return replace(self._fixed(index, kind, told[0], noun, told[1]), killer=killer) if told else None
 
     def _count_behind(self, first: int) -> Quantity | None:
         """The first count of people behind a subject, in its clause."""
@@ -272,11 +279,11 @@ class _Reader:
         for following in range(position + 1, min(position + _FORM_REACH, self.sentence.end)):
             count = self._count_at(following)
             if count is not None:
-                few = count.low == count.high and count.low in (1, 2) and not self.passage.chunks[count.first].proclitic.conjunction
-                if few and count.low is not None:
-                    self.used.update(range(count.first, count.last + 1))
-                    return count.low, count.last
-                break
+                new = self.passage.chunks[count.first].proclitic.conjunction
+                if new or count.low != count.high or count.low not in (1, 2):
+                    break
+                self.used.update(range(count.first, count.last + 1))
+                return count.low, count.last
             if self.passage.chunks[following].mark or self.passage.chunks[following].proclitic.conjunction:
                 break
         entry = self.passage.chunks[position].entry(Kind.VICTIMS)
@@ -284,7 +291,7 @@ class _Reader:
         return (number, position) if number is not None else None
 
     def _read_counted(self, index: int, kind: CasualtyKind, entry: Entry) -> Toll | None:
-        """The count of a word for people hurt: "42 dead", "the dead and wounded", "no victims", "the toll rose to 11"."""
+        """The count of a word for people hurt: "42 dead", "the dead and wounded", "no victims", "rose to 11 dead"."""
         risen = self._risen_to(index)
         if risen is not None:
             return self._take(index, kind, risen, index, risen.last)
@@ -307,8 +314,8 @@ class _Reader:
         for position in range(index + 1, min(index + _RISE_REACH, self.sentence.end)):
             count = self._count_at(position)
             if count is not None:
-                before = self.passage.chunks[count.first - 1]
-                return count if before.has(Function.TO) or self.passage.chunks[count.first].proclitic.preposition else None
+                opened = self.passage.chunks[count.first].proclitic.preposition is not None
+                return count if opened or self.passage.chunks[count.first - 1].has(Function.TO) else None
             if self.passage.chunks[position].text in _STOPS - {"،", ","}:
                 return None
         return None

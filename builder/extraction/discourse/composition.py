@@ -10,6 +10,7 @@ from builder.extraction.candidates import Candidate
 from builder.extraction.discourse.casualties import hang_tolls
 from builder.extraction.discourse.drafting import draft_sentence
 from builder.extraction.discourse.drafts import Draft
+from builder.extraction.discourse.inference import carry_date
 from builder.extraction.discourse.merging import enter
 from builder.extraction.discourse.scene import Scene
 from builder.extraction.discourse.selection import is_event
@@ -39,6 +40,8 @@ def compose(
     headlines: list[Draft] = []
     for sentence in passage.sentences:
         drafts = draft_sentence(scene, candidates_in[sentence.index])
+        for draft in drafts:
+            carry_date(draft, events)
         hang_tolls(scene, drafts, tolls_in[sentence.index], events)
         for draft in drafts:
             if sentence.headline:

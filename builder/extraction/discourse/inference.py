@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from builder.extraction.candidates import Candidate
 from builder.extraction.discourse.drafts import Draft, Voice
 from builder.extraction.discourse.scene import Scene
-from builder.extraction.event_types import ONE_SIDED, TWO_SIDED, WORDS
+from builder.extraction.event_types import FIGHTING, ONE_SIDED, TWO_SIDED, WORDS
 from builder.extraction.kinds import Kind
-from builder.model import EventType, Role
+from builder.model import EventType, Factuality, Role
 
-__all__ = ["add_speaker", "infer_target", "inherit_parties"]
+__all__ = ["add_speaker", "carry_date", "infer_target", "inherit_parties"]
+
+_DAY = len("2022-09-13")
 
 _RESPONSIBILITY_REACH = 14  # chunks between "claimed responsibility" and the deed
 
@@ -74,3 +78,17 @@ def inherit_parties(scene: Scene, draft: Draft, candidate: Candidate) -> None:
         if opponents:
             draft.roles[Role.PARTY] = list(opponents)
             draft.inherited = True
+
+
+def carry_date(draft: Draft, events: Sequence[Draft]) -> None:
+    """Date fighting that the sentence after tells without a time of its own: it goes on with the day of the news."""
+    if draft.when or draft.background or draft.definite or draft.factuality is not Factuality.ACTUAL:
+        return
+    if draft.type not in FIGHTING:
+        return
+    for event in reversed(events):
+        if draft.sentence - event.sentence > 1:
+            return
+        if event.type in FIGHTING and not event.background and event.when and len(event.when) == _DAY:
+            draft.when = event.when
+            return
