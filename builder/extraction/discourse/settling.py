@@ -34,7 +34,23 @@ def settle(scene: Scene, draft: Draft, candidate: Candidate) -> None:
         _settle_war_of_a_day(scene, draft, candidate, draft.when)
     if draft.type in (EventType.ATTACK, EventType.SHELLING):
         draft.type = _type_by_weapon(draft.type, set(draft.weapons))
+    if draft.type is EventType.TRUCE:
+        _settle_brokers(scene, draft)
     _settle_roles(draft)
+
+
+def _settle_brokers(scene: Scene, draft: Draft) -> None:
+    """Who announces a truce and is no side of a war, nor a body or official of one, brought it about."""
+    parties = draft.fillers(Role.PARTY)
+    sides = [identity for identity in parties if _is_side(scene, identity)]
+    if len(sides) < len(parties):
+        brokers = [identity for identity in parties if identity not in sides]
+        draft.roles[Role.PARTY] = sides
+        draft.roles[Role.MEDIATOR] = list(dict.fromkeys([*draft.fillers(Role.MEDIATOR), *brokers]))
+
+
+def _is_side(scene: Scene, identity: str) -> bool:
+    return scene.register.fights(identity) or scene.register.state_of(identity) is not None
 
 
 def _settle_war_of_a_day(scene: Scene, draft: Draft, candidate: Candidate, day: str) -> None:
