@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from builder.extraction.candidates import Candidate
-from builder.extraction.discourse.dating import is_old
 from builder.extraction.discourse.drafts import Draft
 from builder.extraction.discourse.scene import Scene
 from builder.extraction.event_types import HOSTILITIES, TWO_SIDED
@@ -14,7 +13,6 @@ __all__ = ["settle"]
 
 _DAY = len("2022-09-13")
 _ATTEMPT_REACH = 4  # chunks between "tried to" and what was tried
-_END_REACH = 2  # chunks between "ended" and the war, before or behind
 _BREAK_REACH = 5  # chunks between a word of breaking and the truce
 _ENDED_REACH = 2  # chunks between a truce and the hostilities that it ended
 _BREAKER_BEFORE = 8  # chunks before and behind a word of breaking in which its subject stands
@@ -30,8 +28,8 @@ def settle(scene: Scene, draft: Draft, candidate: Candidate) -> None:
         draft.type = EventType.ATTACK
     if draft.type is EventType.TRUCE:
         _break_truce(scene, draft, candidate)
-    if draft.type is EventType.WAR and draft.when is not None and "/" not in draft.when and len(draft.when) == _DAY:
-        _settle_war_of_a_day(scene, draft, candidate, draft.when)
+    if draft.type is EventType.WAR and draft.when is not None and len(draft.when) == _DAY:
+        draft.when = None  # no war takes a day: it is the day on which something was said of it, or on which it ended
     if draft.type in (EventType.ATTACK, EventType.SHELLING):
         draft.type = _type_by_weapon(draft.type, set(draft.weapons))
     if draft.type is EventType.TRUCE:
@@ -51,17 +49,6 @@ def _settle_brokers(scene: Scene, draft: Draft) -> None:
 
 def _is_side(scene: Scene, identity: str) -> bool:
     return scene.register.fights(identity) or scene.register.state_of(identity) is not None
-
-
-def _settle_war_of_a_day(scene: Scene, draft: Draft, candidate: Candidate, day: str) -> None:
-    """What takes a day is no war but a clash, unless it is the day on which the war ended."""
-    sentence, trigger = candidate.sentence, candidate.trigger
-    start, stop = max(sentence.first, trigger - _END_REACH), min(trigger + _END_REACH + 1, sentence.end)
-    if scene.passage.where(Cue.END, start, stop):
-        draft.when = None
-        return
-    draft.type = EventType.ARMED_CLASH
-    draft.background = is_old(day, scene.passage.article.published)
 
 
 def _is_attempt(scene: Scene, candidate: Candidate) -> bool:
