@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import ahocorasick_rs
@@ -18,6 +18,20 @@ __all__ = ["Lexicon", "Name", "Pattern"]
 
 # Classes of words that take no article: "الله" is not "ال" + "له".
 _CLOSED = frozenset({Kind.WORDS, Kind.CLAUSES, Kind.CUES, Kind.PREPOSITIONS, Kind.SPEECH})
+
+# Tables of nouns, whose adjectives take the article with them.
+_AGREEING = frozenset(
+    {
+        Kind.CASUALTIES,
+        Kind.GROUPS,
+        Kind.HEADS,
+        Kind.INSTITUTIONS,
+        Kind.TITLES,
+        Kind.TRIGGERS,
+        Kind.VICTIMS,
+        Kind.WEAPONS,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +75,8 @@ class Lexicon:
         for language in by_code.values():
             for form, entry in language.forms:
                 _add(readings, form, entry)
+                if entry.kind in _AGREEING and (agreeing := _agreeing(form, language.article)) is not None:
+                    _add(readings, agreeing, replace(entry, features={**entry.features, "article": ""}))
         for name in names:
             for form, entry in _name_forms(name, by_code.get(name.lang)):
                 _add(readings, form, entry)
@@ -78,6 +94,18 @@ def _add(readings: dict[str, list[Entry]], form: str, entry: Entry) -> None:
     folded = fold_word(form)
     if folded and entry not in readings[folded]:
         readings[folded].append(entry)
+
+
+def _agreeing(form: str, article: str) -> str | None:
+    """A noun and its adjective as they stand behind the article, which both take; None of anything else.
+
+    >>> _agreeing("غارات جوية", "ال")
+    'غارات الجوية'
+    """
+    words = form.split()
+    if not article or len(words) != 2 or any(word.startswith(article) for word in words):
+        return None
+    return f"{words[0]} {article}{words[1]}"
 
 
 def _pattern(form: str, entries: Sequence[Entry]) -> Pattern:
