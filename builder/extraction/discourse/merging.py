@@ -70,6 +70,8 @@ def _are_compatible(event: Draft, draft: Draft) -> bool:
     """Whether types may tell one event: "the attack" may be any one-sided fighting."""
     if event.type is draft.type:
         return True
+    if draft.definite and draft.type is EventType.SHELLING and event.type is EventType.AIR_STRIKE:
+        return True
     return draft.definite and draft.type is EventType.ATTACK and event.type in ONE_SIDED
 
 
