@@ -11,7 +11,7 @@ __all__ = ["FRAMES", "Frame"]
 
 Frame = Mapping[Function, Role]
 
-_PARTIES = "subject object of adjective between with against by led"
+_PARTIES = "subject object of adjective between with against by"
 
 
 def _frame(**functions: str) -> Frame:

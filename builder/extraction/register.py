@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from builder.extraction.mentions import BOTH, GROUP, Mention, institution_key
+from builder.extraction.mentions import BOTH, GROUP, PART, Mention, institution_key
 from builder.extraction.passage import Passage
 from builder.model import EntityFact, EntityType, Role, Span
 
@@ -218,6 +218,7 @@ def read_entities(passage: Passage, wikidata: Mapping[str, str]) -> Register:
     aliases = {
         **_body_aliases(passage.mentions),
         **_kind_aliases(passage.mentions),
+        **_part_aliases(passage.mentions),
         **_person_aliases(passage.mentions),
     }
     register = Register(passage=passage, wikidata=wikidata, aliases=aliases)
@@ -245,6 +246,18 @@ def _kind_aliases(mentions: Sequence[Mention]) -> dict[str, str]:
         matching = [key for key in named if key.endswith(f"-{kind.removeprefix(_KIND)}")]
         if len(matching) == 1:
             aliases[kind] = matching[0]
+    return aliases
+
+
+def _part_aliases(mentions: Sequence[Mention]) -> dict[str, str]:
+    """ "The east of the country" is the east of the one state of which the article names an east."""
+    parts = dict.fromkeys(m.identity for m in mentions if m.identity.startswith(PART))
+    aliases: dict[str, str] = {}
+    for part in parts:
+        if part.endswith(":"):
+            named = [other for other in parts if other.startswith(part) and other != part]
+            if len(named) == 1:
+                aliases[part] = named[0]
     return aliases
 
 

@@ -17,6 +17,8 @@ from builder.model import EntityType, Role
 
 __all__ = ["fill_light"]
 
+_OPENING = frozenset('«“":')
+
 
 def fill_light(passage: Passage, candidate: Candidate) -> None:
     """Add what the nearest light verb before the trigger lends, then what those behind it lend."""
@@ -55,6 +57,12 @@ def _actors_in(passage: Passage, first: int, end: int) -> list[Mention]:
     ]
 
 
+def _is_quoted_off(passage: Passage, mention: Mention, verb: int) -> bool:
+    """Whether a quotation begins between a person and a verb: who speaks does not do what is told."""
+    between = range(mention.last + 1, verb)
+    return mention.type is EntityType.PERSON and any(passage.chunks[index].text in _OPENING for index in between)
+
+
 def _actors_before(passage: Passage, candidate: Candidate, verb: int) -> list[Mention]:
     """The last who stands before a light verb, unless the verb goes on from another."""
     if passage.chunks[verb].proclitic.conjunction:
@@ -62,7 +70,10 @@ def _actors_before(passage: Passage, candidate: Candidate, verb: int) -> list[Me
     left = [
         mention
         for mention in passage.mentions_in(candidate.start, verb)
-        if mention.actor and not mention.descriptive and is_direct(passage, mention)
+        if mention.actor
+        and not mention.descriptive
+        and is_direct(passage, mention)
+        and not _is_quoted_off(passage, mention, verb)
     ]
     return with_coordinated(passage, left[-1]) if left else []
 

@@ -6,6 +6,7 @@ from builder.extraction.candidates.candidate import Candidate
 from builder.extraction.candidates.triggers import has_trigger_between
 from builder.extraction.government import Govern
 from builder.extraction.kinds import Function, Head
+from builder.extraction.mentions import Mention
 from builder.extraction.passage import Passage
 from builder.model import EntityType, Role
 
@@ -25,7 +26,7 @@ def fill_prepositions(passage: Passage, candidate: Candidate) -> None:
         govern = passage.govern(mention)
         if not _belongs(passage, candidate, govern) or not passage.stands(mention):
             continue
-        role = _role(candidate, govern)
+        role = _role(passage, candidate, mention, govern)
         if role is None:
             continue
         if role is Role.PLACE or mention.type is not EntityType.PLACE:
@@ -41,7 +42,7 @@ def _belongs(passage: Passage, candidate: Candidate, govern: Govern) -> bool:
     return govern.function is Function.MEDIATED or not has_trigger_between(passage, candidate.trigger, govern.anchor)
 
 
-def _role(candidate: Candidate, govern: Govern) -> Role | None:
+def _role(passage: Passage, candidate: Candidate, mention: Mention, govern: Govern) -> Role | None:
     """The role of a function in the candidate's frame; "to" changes with what stands around it."""
     role = candidate.frame.get(govern.function) if govern.function not in _WITHOUT_PREPOSITION else None
     if govern.function is not Function.TO:
@@ -49,11 +50,19 @@ def _role(candidate: Candidate, govern: Govern) -> Role | None:
     if (
         candidate.entry.features["frame"] == "assault"
     ):  # "attack of A to B" has its agent, "attack to the army" is the army's
-        named = candidate.fillers(Role.AGENT) or candidate.entry.features.get("of") != "agent"
-        role = Role.TARGET if named else Role.AGENT
+        acts = candidate.entry.features.get("of") == "agent" or _hits_elsewhere(passage, candidate, govern)
+        first = not candidate.fillers(Role.AGENT) or passage.is_coordinated(mention)
+        role = Role.AGENT if acts and first else Role.TARGET
     if role is not None and Head.MEANS in govern.heads:  # "by aircraft to the army": who owns the means acts
         role = candidate.frame.get(Function.SUBJECT, role)
     return role
+
+
+def _hits_elsewhere(passage: Passage, candidate: Candidate, govern: Govern) -> bool:
+    """Whether "on" follows what "to" governs: "shelling" + "to the rebels" + "on quarters of the city" is by them."""
+    return candidate.entry.features.get("of") == "auto" and any(
+        passage.chunks[index].has(Function.ON) for index in range(govern.anchor + 1, candidate.end)
+    )
 
 
 def _add_other_side(passage: Passage, candidate: Candidate, first: int) -> None:
@@ -62,6 +71,6 @@ def _add_other_side(passage: Passage, candidate: Candidate, first: int) -> None:
         if not passage.is_coordinated(mention) or mention.descriptive:
             continue
         if mention.actor and mention.type is not EntityType.PERSON:
-            if passage.govern(mention).function in (Function.NONE, Function.BETWEEN):
+            if passage.govern(mention).function in (Function.NONE, Function.BETWEEN, Function.LED):
                 candidate.add(Role.PARTY, mention)
                 return

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from builder.model import EntityType, Span
 
-__all__ = ["BOTH", "GROUP", "Known", "Mention", "institution_key"]
+__all__ = ["BOTH", "GROUP", "PART", "Known", "Mention", "institution_key"]
 
 BOTH = "both"  # the reference of "the two countries"; also the border between them
+PART = "part:"  # begins the identity of a part of a state, or of the country at issue where no state is named
 GROUP = "group"  # the reference of "the organisation"
 
 
@@ -31,8 +32,9 @@ class Mention:
     """A stretch of chunks (`first` to `last`, inclusive) that names something; `names` are the words that name it.
 
     `identity` is equal for mentions of the same thing: an authority or composite key, which `key` has too, or
-    `person:`, `office:`, `place:`, `institution:` or `group:` and the words. `reference` says that the mention points
-    back: `both` for "the two countries", `group` for "the organisation", `institution:army` for "the army". `state`
+    `person:`, `office:`, `organisation:`, `place:`, `part:`, `institution:` or `group:` and the words. `reference` says
+    that the mention points back: `both` for "the two countries", `group` for "the organisation", `institution:army` for
+    "the army". `state`
     is the state it belongs to, `capital_of` the state a capital may stand for, `office` what a person holds,
     `borders` the states a border lies between (or `both`), `within` the chunk that names the state a part of which is
     meant. `descriptive` marks a bare nationality adjective, `force` an armed force or group; words that are not

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from builder.extraction.chunks import Chunk
 from builder.extraction.kinds import Function, Kind, PersonName, PlaceNoun
-from builder.extraction.mentions.mention import BOTH, Mention
+from builder.extraction.mentions.mention import BOTH, PART, Mention
 from builder.extraction.mentions.names import Names
 from builder.model import EntityType
 
@@ -166,7 +166,7 @@ def find_part_of_state(names: Names, index: int) -> Mention | None:
         last=following,
         span=span,
         type=EntityType.PLACE,
-        identity=f"place:{names.text(index, following)}",
+        identity=f"{PART}{names.text(index, following - 1)}:{key or ''}",
         names=(span,),
         state=key,
         within=following if key else None,
