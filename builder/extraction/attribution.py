@@ -269,9 +269,11 @@ def _clause_start(passage: Passage, cue: _Cue) -> int:
 
 
 def _read_responsibility(passage: Passage, cue: _Cue) -> Attribution | None:
-    """Who claims responsibility speaks of the event named in the same sentence."""
+    """Who claims responsibility, right behind the verb or before it, speaks of the event named in the same sentence."""
     first = max(cue.sentence.first, cue.index - _RESPONSIBILITY_REACH)
-    for mention in passage.mentions_in(first, min(cue.index + _RESPONSIBILITY_REACH, cue.sentence.end)):
+    mentions = passage.mentions_in(first, min(cue.index + _RESPONSIBILITY_REACH, cue.sentence.end))
+    beside = [m for m in mentions if passage.verb_first and passage.is_verb(cue.index) and m.first == cue.index + 1]
+    for mention in (*beside, *mentions):
         if _speaks(mention) and passage.govern(mention).function in (Function.NONE, Function.OF):
             return Attribution(
                 first=cue.sentence.first,

@@ -69,6 +69,7 @@ def _is_verb(entries: Iterable[Entry], first: Mapping[Kind, Entry]) -> bool:
         entry.kind is Kind.LIGHT
         or (entry.kind is Kind.CASUALTIES and entry.verb)
         or entry.sense in (Speech.VERB, Speech.RELAY)
+        or (entry.kind is Kind.SPEECH and entry.verb)
         for entry in entries
     )
 

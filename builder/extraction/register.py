@@ -250,7 +250,7 @@ def _kind_aliases(mentions: Sequence[Mention]) -> dict[str, str]:
 
 
 def _part_aliases(mentions: Sequence[Mention]) -> dict[str, str]:
-    """ "The east of the country" is the east of the one state of which the article names an east."""
+    """Take "the east of the country" for the east of the one state of which the article names an east."""
     parts = dict.fromkeys(m.identity for m in mentions if m.identity.startswith(PART))
     aliases: dict[str, str] = {}
     for part in parts:

@@ -172,6 +172,6 @@ TABLES: Mapping[Kind, Table] = {
         weapon=_any(Weapon),
     ),
     Kind.VICTIMS: _table("military|civilian|journalist|person", "dual insurgent regular single"),
-    Kind.WEAPONS: _table(_any(Weapon), "head"),
+    Kind.WEAPONS: _table(_any(Weapon), "by head"),
     Kind.WORDS: _table("blocker|function"),
 }

@@ -41,6 +41,8 @@ def fill_weapons(passage: Passage, candidate: Candidate) -> None:
     first = max(candidate.start, candidate.trigger - _WEAPON_REACH)
     for index in passage.where(Kind.WEAPONS, first, candidate.end):
         entry = passage.chunks[index].entry(Kind.WEAPONS)
+        if entry is not None and entry.has("by") and passage.chunks[index].proclitic.preposition is not Function.IN:
+            continue
         if entry is None or has_trigger_between(passage, *sorted((candidate.trigger, index))):
             continue
         candidate.add_weapons([Weapon(entry.value)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.extraction.entries import Entry
-from builder.extraction.kinds import Cue, Kind
+from builder.extraction.kinds import Cue, Function, Kind
 from builder.extraction.passage import Passage
 from builder.extraction.sentences import Sentence
 
@@ -30,12 +30,21 @@ def _fits(passage: Passage, sentence: Sentence, index: int, entry: Entry) -> boo
         return False
     if "only" in entry.features and not entry.has(entry.features["only"]):
         return False
+    if _is_means(passage, index):
+        return False
     if entry.has("force") and not any(m.force for m in passage.mentions_in(index + 1, index + _FORCE_REACH)):
         return False  # "published on Twitter" is the same word as "deployed"
     if "needs" not in entry.features:
         return True
     wanted = Cue(entry.features["needs"])
     return bool(passage.where(wanted, index + 1, min(index + _NEED_REACH, sentence.end)))
+
+
+def _is_means(passage: Passage, index: int) -> bool:
+    """Whether a word that may be an event is what one is carried out with: "by drones" is no march."""
+    chunk = passage.chunks[index]
+    weapon = chunk.entry(Kind.WEAPONS)
+    return weapon is not None and weapon.has("by") and chunk.proclitic.preposition is Function.IN
 
 
 def _read(passage: Passage, index: int) -> Entry:

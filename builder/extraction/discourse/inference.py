@@ -34,8 +34,7 @@ def add_speaker(scene: Scene, draft: Draft, candidate: Candidate, voice: Voice) 
 def _is_own_deed(scene: Scene, draft: Draft, candidate: Candidate, voice: Voice) -> bool:
     """Whether a pronoun stands for the speaker, who claims the deed, or speaks of an arrest without saying by whom."""
     trigger = candidate.trigger
-    before = scene.passage.chunks[trigger - 1].readings.entries if trigger else ()
-    if any(entry.kind is Kind.CLAUSES and entry.has("pronoun") for entry in before):
+    if _is_told_of_speaker(scene, trigger):
         return True
     if any(
         attribution.responsibility
@@ -45,6 +44,15 @@ def _is_own_deed(scene: Scene, draft: Draft, candidate: Candidate, voice: Voice)
     ):
         return True
     return draft.type is EventType.DETENTION and trigger > 0 and voice.cue is not None and not candidate.verb
+
+
+def _is_told_of_speaker(scene: Scene, trigger: int) -> bool:
+    """Whether a pronoun stands before a deed, or before the light verb of one: "that it carried out the attack"."""
+    before = trigger - 1
+    if before >= 0 and scene.passage.chunks[before].has(Kind.LIGHT):
+        before -= 1
+    entries = scene.passage.chunks[before].readings.entries if before >= 0 else ()
+    return any(entry.kind is Kind.CLAUSES and entry.has("pronoun") for entry in entries)
 
 
 def infer_target(scene: Scene, draft: Draft, voice: Voice) -> None:
