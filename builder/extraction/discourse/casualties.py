@@ -153,6 +153,8 @@ def _attack(scene: Scene, toll: Toll, entry: DraftToll) -> Draft | None:
     places = _own_place(scene, toll)
     time = find_time(scene.passage, toll.sentence, toll.index)
     span = scene.passage.span(toll.first, toll.last)
+    if not (places or entry.side or time or toll.killer):
+        return None
     draft = Draft(
         type=EventType.ATTACK,
         sentence=toll.sentence.index,
