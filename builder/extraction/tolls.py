@@ -198,6 +198,8 @@ class _Reader:
             return None
         for mention in self.passage.mentions_in(index + 1, min(index + _NOUN_REACH + 2, self.sentence.end)):
             direct = self.passage.govern(mention).function is Function.NONE
+            if any(self.passage.quantity_at(position) for position in range(index + 1, mention.first)):
+                return None  # "killed five of the party's men"
             return mention if mention.force and direct and not mention.descriptive else None
         return None
 

@@ -95,8 +95,13 @@ class Names:
         if any(entry.kind not in _NAMING for entry in chunk.readings.entries):
             return False
         if place.state not in self.states:
-            return population >= _LARGE_CITY and not chunk.has(Kind.PERSON_NAMES)
-        if population >= _LARGE_TOWN or chunk.proclitic.preposition is Function.IN:
+            least = 100000 if self._is_located(index) else _LARGE_CITY
+            return population >= least and not chunk.has(Kind.PERSON_NAMES)
+        return population >= _LARGE_TOWN or self._is_located(index)
+
+    def _is_located(self, index: int) -> bool:
+        """Whether a preposition of place stands before a name, or is written onto it."""
+        if self.chunks[index].proclitic.preposition is Function.IN:
             return True
         before = self.get(index - 1)
         return before is not None and before.has(Kind.PREPOSITIONS) and not before.has(Function.FROM)
