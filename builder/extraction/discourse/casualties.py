@@ -145,7 +145,7 @@ def _own_place(scene: Scene, toll: Toll) -> list[str]:
 
 
 def _attack(scene: Scene, toll: Toll, entry: DraftToll) -> Draft | None:
-    """The attack that people killed or wounded tell of, where a number or a side makes it more than a word."""
+    """The attack that people killed or wounded tell of, where it is told who they were, who did it, where or when."""
     if toll.kind not in (CasualtyKind.KILLED, CasualtyKind.WOUNDED) or toll.undisclosed:
         return None
     if toll.low is None and toll.high is None and not entry.side:
@@ -153,7 +153,7 @@ def _attack(scene: Scene, toll: Toll, entry: DraftToll) -> Draft | None:
     places = _own_place(scene, toll)
     time = find_time(scene.passage, toll.sentence, toll.index)
     span = scene.passage.span(toll.first, toll.last)
-    if not (places or entry.side or time or toll.killer):
+    if not (places or entry.side or time or toll.killer or toll.force):
         return None
     draft = Draft(
         type=EventType.ATTACK,
