@@ -58,6 +58,24 @@ class Register:
                 state, replace(mention, type=EntityType.STATE, key=state, identity=state, span=span, names=(span,))
             )
 
+        if mention.behalf is not None:
+            key, index = mention.behalf
+            self._touch(key, self._spoken_for(mention, key, index))
+
+    def _spoken_for(self, mention: Mention, key: str, index: int) -> Mention:
+        """The mention of the armed group that a person speaks for, inside the mention of the person."""
+        span = self.passage.chunks[index].span
+        return replace(
+            mention,
+            type=EntityType.ORGANISATION,
+            key=key,
+            identity=key,
+            span=span,
+            names=(span,),
+            state=None,
+            force=True,
+        )
+
     def resolve(self, mention: Mention, role: Role | None) -> tuple[str, ...]:
         """The identities a mention stands for. None as role: it speaks. Empty where nothing named before fits."""
         if mention.reference == BOTH:
@@ -203,6 +221,8 @@ class Register:
         """For "the organisation" the last armed group, for "the army" the last army named with its state."""
         wanted = mention.reference or ""
         for other in self._before(mention):
+            if wanted == GROUP and other.behalf is not None:
+                return other.behalf[0]
             if other.type is not EntityType.ORGANISATION or other.reference:
                 continue
             if wanted == GROUP:

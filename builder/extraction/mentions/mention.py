@@ -37,7 +37,7 @@ class Mention:
     "the army". `state`
     is the state it belongs to, `capital_of` the state a capital may stand for, `office` what a person holds,
     `borders` the states a border lies between (or `both`), `within` the chunk that names the state a part of which is
-    meant. `descriptive` marks a bare nationality adjective, `force` an armed force or group; words that are not
+    meant, `behalf` the key and the chunk of the armed group that a person speaks for. `descriptive` marks a bare nationality adjective, `force` an armed force or group; words that are not
     `named` are no name.
     """
 
@@ -57,6 +57,7 @@ class Mention:
     force: bool = False
     borders: tuple[str, ...] = ()
     within: int | None = None
+    behalf: tuple[str, int] | None = None
 
     @property
     def actor(self) -> bool:

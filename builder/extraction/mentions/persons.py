@@ -44,9 +44,10 @@ def find_titled(names: Names, index: int) -> Mention | None:
     if last is None or (portfolio and not names.chunks[title_last].proclitic.definite):
         name_first, last = _name_behind(names, title_last + 1)
     if last is not None:
-        return _unknown_person(
+        person = _unknown_person(
             names, name_first, last, first=index, title_last=title_last, state=state, office=entry.value
         )
+        return replace(person, behalf=_group_between(names, title_last + 1, name_first))
     return office_mention(names, index, title_last, state, entry.value) if state and entry.has("office") else None
 
 
@@ -98,6 +99,15 @@ def _name_behind(names: Names, index: int) -> tuple[int, int | None]:
                 break
         between = between or named
     return index, None
+
+
+def _group_between(names: Names, first: int, end: int) -> tuple[str, int] | None:
+    """The armed group named between a title and the name of its holder."""
+    for index in range(first, end):
+        key = names.key(index)
+        if key is not None and names.known[key].force:
+            return key, index
+    return None
 
 
 def _unknown_person(
