@@ -100,8 +100,8 @@ def _is_object(passage: Passage, candidate: Candidate, mentions: Sequence[Mentio
         return True
     if candidate.entry.has("light") and _goes_on(passage, candidate):
         return True
-    before = passage.chunks[candidate.trigger - 1].readings.entries if candidate.trigger else ()
-    if any(entry.kind is Kind.CLAUSES and entry.has("pronoun") for entry in before):  # "that it shelled X"
+    told = passage.chunks[candidate.trigger - 1].readings.entries if candidate.trigger else ()
+    if any(entry.kind is Kind.CLAUSES and entry.has("pronoun") for entry in told):  # "that it shelled X"
         return True
     if candidate.type not in WORDS:
         return False

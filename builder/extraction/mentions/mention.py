@@ -34,11 +34,10 @@ class Mention:
     `identity` is equal for mentions of the same thing: an authority or composite key, which `key` has too, or
     `person:`, `office:`, `organisation:`, `place:`, `part:`, `institution:` or `group:` and the words. `reference` says
     that the mention points back: `both` for "the two countries", `group` for "the organisation", `institution:army` for
-    "the army". `state`
-    is the state it belongs to, `capital_of` the state a capital may stand for, `office` what a person holds,
-    `borders` the states a border lies between (or `both`), `within` the chunk that names the state a part of which is
-    meant, `behalf` the key and the chunk of the armed group that a person speaks for. `descriptive` marks a bare nationality adjective, `force` an armed force or group; words that are not
-    `named` are no name.
+    "the army". `state` is the state it belongs to, `capital_of` the state a capital may stand for, `office` what a
+    person holds, `behalf` the key and the chunk of the armed group that a person speaks for, `borders` the states a
+    border lies between (or `both`), `within` the chunk that names the state a part of which is meant. `descriptive`
+    marks a bare nationality adjective, `force` an armed force or group; words that are not `named` are no name.
     """
 
     first: int

@@ -16,6 +16,7 @@ from builder.model import EntityType, Span
 __all__ = ["Names", "find_name", "find_nationality", "find_reference", "find_side"]
 
 _LARGE_CITY = 300_000  # named without a country
+_CITY = 100_000  # named without a country behind a preposition of place
 _LARGE_TOWN = 30_000  # named beside its country without a word that calls it a place
 _MAX_NAME_WORDS = 4
 _NAMING = frozenset({Kind.NAME, Kind.PERSON_NAMES})
@@ -95,7 +96,7 @@ class Names:
         if any(entry.kind not in _NAMING for entry in chunk.readings.entries):
             return False
         if place.state not in self.states:
-            least = 100000 if self._is_located(index) else _LARGE_CITY
+            least = _CITY if self._is_located(index) else _LARGE_CITY
             return population >= least and not chunk.has(Kind.PERSON_NAMES)
         return population >= _LARGE_TOWN or self._is_located(index)
 
