@@ -153,7 +153,7 @@ class Register:
 
     def entities(self, used: Collection[str]) -> tuple[tuple[EntityFact, ...], Mapping[str, str]]:
         """The entities worth listing in reading order, and the id of each; `used` are those that a fact names."""
-        listed = [e for e in self._entities.values() if e.names and (e.identity in used or e.type in _LISTED)]
+        listed = [e for e in self._entities.values() if e.names and (e.identity in used or _is_listed(e))]
         listed.sort(key=lambda entity: (min((s.start for s in entity.spans), default=0), entity.identity))
         ids = {entity.identity: f"e{number}" for number, entity in enumerate(listed, start=1)}
         facts = tuple(
@@ -231,6 +231,11 @@ class Register:
             elif other.identity.endswith(f"-{wanted.removeprefix(_INSTITUTION)}"):
                 return other.identity
         return None
+
+
+def _is_listed(entity: _Entity) -> bool:
+    """Whether an entity is listed even where no event names it: states, persons, armed groups that are known."""
+    return entity.type in _LISTED or (entity.force and entity.key is not None and entity.state is None)
 
 
 def read_entities(passage: Passage, wikidata: Mapping[str, str]) -> Register:

@@ -40,7 +40,8 @@ def find_titled(names: Names, index: int) -> Mention | None:
         office = office_key(state, entry.value)
         return replace(person, first=index, names=called, state=state or person.state, office=office)
     portfolio = names.get(name_first) is not None and names.is_definite(name_first)
-    last = names.run(name_first, announced=True, lone=names.chunks[title_last].proclitic.definite)
+    alone = name_first == title_last + 1 and names.chunks[title_last].proclitic.definite
+    last = names.run(name_first, announced=True, lone=alone)
     if last is None or (portfolio and not names.chunks[title_last].proclitic.definite):
         name_first, last = _name_behind(names, title_last + 1)
     if last is not None:
