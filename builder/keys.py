@@ -48,7 +48,7 @@ def make_article(key: str) -> str:
 
 
 def make_part(article: str, kind: str, name: str) -> str:
-    """The key of something that belongs to one article: a report, claim, toll, source or local entity."""
+    """The key of what belongs to one article: a report, claim, toll, source, extraction or local entity."""
     return f"{make_article(article)}/{kind}/{name}"
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "EntityType",
     "EventFact",
     "EventType",
+    "Extraction",
     "Facts",
     "Factuality",
     "Relation",
@@ -231,8 +232,22 @@ class Relation:
     span: Span
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Extraction:
+    """What read a fact off the text: the rules, or a language model under the prompt of a fingerprint."""
+
+    model: str = ""
+    prompt: str = ""
+
+    @property
+    def by_rules(self) -> bool:
+        return not self.model
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFact:
+    """An event that an article tells. `extractions` is empty where the rules alone read the article."""
+
     id: str
     type: EventType
     span: Span
@@ -254,6 +269,7 @@ class EventFact:
     relations: tuple[Relation, ...] = ()
     rule: str = ""
     confidence: float = 1.0
+    extractions: tuple[Extraction, ...] = ()
 
     def fillers(self, role: Role) -> tuple[str, ...]:
         """The entity ids in one role."""

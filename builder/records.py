@@ -12,6 +12,7 @@ from builder.model import (
     EntityType,
     EventFact,
     EventType,
+    Extraction,
     Facts,
     Factuality,
     Relation,
@@ -80,7 +81,15 @@ def _encode_event(event: EventFact) -> Json:
     }
     if event.unnamed_source:
         record["unnamed_source"] = True
+    if event.extractions:
+        record["extractions"] = [_encode_extraction(extraction) for extraction in event.extractions]
     return record
+
+
+def _encode_extraction(extraction: Extraction) -> Json:
+    if extraction.by_rules:
+        return {"extractor": "rules"}
+    return {"extractor": "llm", "model": extraction.model, "prompt": extraction.prompt}
 
 
 def _encode_casualty(casualty: Casualty) -> Json:
@@ -167,6 +176,10 @@ def _decode_event(event: Mapping[str, Any]) -> EventFact:
         ),
         rule=event.get("rule", ""),
         confidence=event.get("confidence", 1.0),
+        extractions=tuple(
+            Extraction(model=extraction.get("model", ""), prompt=extraction.get("prompt", ""))
+            for extraction in event.get("extractions", ())
+        ),
     )
 
 

@@ -165,6 +165,7 @@ class HUD(DefinedNamespace):
     ContradictionKind: URIRef
     Event: URIRef
     EventReport: URIRef
+    Extraction: URIRef
     Factuality: URIRef
     Fighting: URIRef
     LineageStatement: URIRef
@@ -223,6 +224,8 @@ class HUD(DefinedNamespace):
     factuality: URIRef
     inArticle: URIRef
     length: URIRef
+    model: URIRef
+    prompt: URIRef
     rule: URIRef
     sha256: URIRef
     trigger: URIRef

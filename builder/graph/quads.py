@@ -10,8 +10,8 @@ from rdflib import URIRef
 from builder.accounts import Account, EventReport, Participant
 from builder.claims import Claim, Toll
 from builder.graph.iris import Iris, boolean, decimal, edtf, individual, integer, term, text
-from builder.keys import make_selector
-from builder.model import EntityType, RelationKind, Role, Span
+from builder.keys import digest, make_part, make_selector
+from builder.model import EntityType, EventFact, Extraction, RelationKind, Role, Span
 from ontology.namespaces import GAF, HUD, OA, PROV, RDF, RDFS, SCHEMA, SKOS
 
 __all__ = ["ROLES", "account_quads"]
@@ -53,6 +53,7 @@ class _Graph:
         self.iris = iris
         self.node = iris.article(self.article.key)
         self.spans: dict[Span, None] = {}
+        self.extractions: dict[Extraction, None] = {}
 
     def quads(self) -> Iterator[Quad]:
         yield from self._article()
@@ -64,6 +65,8 @@ class _Graph:
                 yield from self._claim(claim, report)
             for toll in report.tolls:
                 yield from self._toll(toll)
+        for extraction in self.extractions:
+            yield from self._extraction(extraction)
         for span in sorted(self.spans):
             yield from self._span(span)
 
@@ -115,17 +118,32 @@ class _Graph:
             yield self._quad(node, HUD.time, edtf(event.when))
         yield self._quad(node, HUD.factuality, individual(event.factuality))
         yield self._quad(node, HUD.background, boolean(event.background))
-        yield from self._origin(node, event.confidence, event.rule, event.span)
+        yield from self._origin(node, event, event.span)
         yield self._quad(node, HUD.trigger, self._at(event.trigger))
         for kind, key in report.relations:
             yield self._quad(node, _RELATIONS[kind], self.iris.node(key))
 
-    def _origin(self, node: NamedNode, confidence: float, rule: str, span: Span) -> Iterator[Quad]:
+    def _origin(self, node: NamedNode, event: EventFact, span: Span) -> Iterator[Quad]:
         yield self._quad(node, HUD.inArticle, self.node)
-        yield self._quad(node, HUD.confidence, decimal(confidence))
-        if rule:
-            yield self._quad(node, HUD.rule, text(rule))
+        yield self._quad(node, HUD.confidence, decimal(event.confidence))
+        if event.rule:
+            yield self._quad(node, HUD.rule, text(event.rule))
+        for extraction in event.extractions:
+            self.extractions[extraction] = None
+            yield self._quad(node, PROV.wasGeneratedBy, self._extraction_node(extraction))
         yield self._quad(node, PROV.wasDerivedFrom, self._at(span))
+
+    def _extraction_node(self, extraction: Extraction) -> NamedNode:
+        name = "rules" if extraction.by_rules else digest(extraction.model, extraction.prompt)
+        return self.iris.node(make_part(self.article.key, "extraction", name))
+
+    def _extraction(self, extraction: Extraction) -> Iterator[Quad]:
+        node = self._extraction_node(extraction)
+        yield self._quad(node, RDF.type, term(HUD.Extraction))
+        yield self._quad(node, PROV.used, self.node)
+        if not extraction.by_rules:
+            yield self._quad(node, HUD.model, text(extraction.model))
+            yield self._quad(node, HUD.prompt, text(extraction.prompt))
 
     def _claim(self, claim: Claim, report: EventReport) -> Iterator[Quad]:
         node, claimant = self.iris.node(claim.key), self.iris.node(claim.claimant)
@@ -141,7 +159,7 @@ class _Graph:
             yield self._quad(node, HUD.cue, self._at(claim.cue))
         for key in claim.tolls:
             yield self._quad(node, HUD.toll, self.iris.node(key))
-        yield from self._origin(node, report.event.confidence, report.event.rule, claim.span)
+        yield from self._origin(node, report.event, claim.span)
 
     def _toll(self, toll: Toll) -> Iterator[Quad]:
         node, casualty = self.iris.node(toll.key), toll.casualty

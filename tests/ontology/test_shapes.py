@@ -81,6 +81,7 @@ def test_article_shapes_are_closed(shapes):
     assert closed == {
         "Claim",
         "EventReport",
+        "Extraction",
         "LocalEntity",
         "NewsArticle",
         "Selector",

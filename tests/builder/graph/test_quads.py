@@ -4,7 +4,7 @@ from pyoxigraph import NamedNode
 from builder.accounts import derive_account
 from builder.graph.quads import account_quads
 from builder.graph.shapes import find_violations
-from builder.model import Report, Victim, Weapon
+from builder.model import Extraction, Report, Victim, Weapon
 from ontology.namespaces import GAF, HUD, OA, PROV, RDF, SCHEMA
 from tests.builder.newsroom import (
     ARMENIA,
@@ -49,6 +49,25 @@ def test_article_without_events_still_has_its_graph():
     assert objects(quads, None, SCHEMA.datePublished) == ["2022-09-13"]
     assert objects(quads, None, HUD.length) == [str(len(TEXT))]
     assert find_violations(quads) == ()
+
+
+def test_report_and_claims_name_the_extractions_that_made_them():
+    by_both = (Extraction(), Extraction(model="some-model", prompt="0123456789abcdef"))
+    article, quads = graph_of([clash("v1", "49 جنديا قتلوا في اشتباكات", extractions=by_both)])
+    extractions = subjects(quads, HUD.Extraction)
+    assert len(extractions) == 2
+    for kind in (HUD.EventReport, HUD.Claim):
+        for node in subjects(quads, kind):
+            assert set(objects(quads, node, PROV.wasGeneratedBy)) == {node.value for node in extractions}
+    assert set(objects(quads, None, PROV.used)) == {f"{BASE}article/{article.key}"}
+    assert objects(quads, None, HUD.model) == ["some-model"]
+    assert objects(quads, None, HUD.prompt) == ["0123456789abcdef"]
+    assert find_violations(quads) == ()
+
+
+def test_report_of_the_rules_alone_names_no_extraction():
+    _, quads = graph_of([clash()])
+    assert subjects(quads, HUD.Extraction) == set() and objects(quads, None, PROV.wasGeneratedBy) == []
 
 
 def test_graph_with_everything_keeps_the_closed_shapes():
