@@ -5,10 +5,11 @@ HudnaError                 anything this project raises on purpose
 ├── RecordError            one record, file or article is refused; the others go on (exit 1)
 ├── DataError              shipped data (lexicon, authority, ontology) contradicts itself
 ├── ShapeError             a graph breaks the shapes and is not written
-└── StoreError             the store cannot be opened, locked or written
+├── StoreError             the store cannot be opened, locked or written
+└── EndpointError          a language model cannot be asked, or not any more
 """
 
-__all__ = ["DataError", "HudnaError", "RecordError", "ShapeError", "StoreError", "UsageError"]
+__all__ = ["DataError", "EndpointError", "HudnaError", "RecordError", "ShapeError", "StoreError", "UsageError"]
 
 
 class HudnaError(Exception):
@@ -38,3 +39,7 @@ class ShapeError(HudnaError):
 
 class StoreError(HudnaError):
     """The store cannot be opened, locked or written."""
+
+
+class EndpointError(HudnaError):
+    """A language model cannot be asked: its endpoint is not there, refuses, has stopped, or the budget is used up."""

@@ -1,6 +1,6 @@
 """The whole path on one screen: sources in, facts out (`extract`), facts in, the store's graphs out (`build`).
 
-    source ─► Record (article) ─► Engine.extract ─► Facts ─► Writer.put: resolution ─► quads ─► SHACL gate ─► store
+    source ─► Record (article) ─► Extractor.extract ─► Facts ─► Writer.put: resolution ─► quads ─► SHACL gate ─► store
 
 The stages know nothing of each other; what they need of one another is handed to them here.
 """
@@ -12,22 +12,27 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from builder.errors import RecordError
+from builder.errors import HudnaError, RecordError
 from builder.graph.store import Summary, Writer
-from builder.model import Facts
+from builder.model import Article, Facts
 from builder.resolution import consolidate
 from builder.sources import Notice, Reading, Record
 
-if TYPE_CHECKING:
-    from builder.extraction import Engine
-
-__all__ = ["Extracted", "Tell", "build", "extract", "open_writer"]
+__all__ = ["Extracted", "Extractor", "Tell", "build", "extract", "open_writer"]
 
 _BATCH = 500  # articles: bounds the memory of a build, and what a build that was stopped has to do again
 
 Tell = Callable[[RecordError | Notice], None]
+
+
+class Extractor(Protocol):
+    """What reads the facts off an article: the engine of rules, or a language model."""
+
+    def extract(self, article: Article) -> Facts:
+        """The facts of an article; HudnaError says why there are none."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +43,17 @@ class Extracted:
     facts: Facts
 
 
-def extract(readings: Iterable[Reading], engine: Engine, *, tell: Tell) -> Iterator[Extracted]:
+def extract(readings: Iterable[Reading], extractor: Extractor, *, tell: Tell) -> Iterator[Extracted]:
     """The facts of each record, in order. What is refused and what is amiss is told with its file and record."""
     for reading in readings:
         if not isinstance(reading, Record):
             tell(reading)
             continue
         try:
-            facts = engine.extract(reading.article)
+            facts = extractor.extract(reading.article)
+        except HudnaError as error:
+            tell(RecordError(reading.where, f"{error}; the article is left out"))
+            continue
         except Exception as error:  # one article that the engine cannot take must not cost the user the others
             problem = f"the extraction failed with {type(error).__name__}: {error}; the article is left out"
             tell(RecordError(reading.where, problem))

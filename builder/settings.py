@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, JsonValue, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from builder.errors import UsageError
@@ -53,11 +53,63 @@ class Settings(BaseSettings):
         default=30.0, gt=0, description="Seconds after which the server stops a SPARQL query and answers 503."
     )
     workers: int = Field(default=2, ge=1, description="Processes of the server that answer SPARQL queries.")
+    llm_url: str | None = Field(
+        default=None,
+        description="The OpenAI-compatible endpoint of a language model, such as http://127.0.0.1:8080/v1.",
+    )
+    llm_model: str | None = Field(default=None, description="The name of the language model at that endpoint.")
+    llm_key: SecretStr | None = Field(default=None, description="The key that the endpoint asks for, if it does.")
+    llm_window: int = Field(
+        default=6000, ge=500, description="Characters of an article that the language model reads at a time."
+    )
+    llm_max_tokens: int = Field(default=4096, ge=64, description="The most tokens of one answer of the language model.")
+    llm_concurrency: int = Field(
+        default=4, ge=1, le=64, description="Requests that the language model is sent at the same time."
+    )
+    llm_timeout: float = Field(
+        default=120.0, gt=0, description="Seconds after which an answer of the language model is given up."
+    )
+    llm_attempts: int = Field(
+        default=4, ge=1, le=20, description="How often a request is sent where the endpoint is busy or does not answer."
+    )
+    llm_prices: Annotated[tuple[float, float] | None, NoDecode] = Field(
+        default=None,
+        description="What a million tokens cost, in and out, such as 0.15,0.60; for the cost log and --budget.",
+    )
+    llm_parameters: dict[str, JsonValue] = Field(
+        default={},
+        description='Further parameters of each request as JSON, such as {"reasoning_effort": "low"}; '
+        "null leaves out one that is sent otherwise.",
+    )
+    llm_cache: str = Field(
+        default="~/.cache/hudna/llm",
+        description="The folder of the language model's answers, and of the log of requests.",
+    )
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("llm_prices", mode="before")
+    @classmethod
+    def _read_prices(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            first, second = (float(part) for part in value.split(","))
+        except ValueError as error:
+            raise ValueError("prices are two numbers with a comma between, such as 0.15,0.60") from error
+        if not (0 <= first < float("inf") and 0 <= second < float("inf")):
+            raise ValueError("a price is a number from 0 on")
+        return first, second
+
+    @field_validator("llm_url")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("an endpoint begins with http:// or https://, such as http://127.0.0.1:8080/v1")
+        return value
 
     @field_validator("base_iri")
     @classmethod
