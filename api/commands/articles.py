@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.commands.messages import Teller, counting, report
-from api.commands.options import AsJson, Lang, Published, ReadStore, Sources, WriteStore
+from api.commands.options import (
+    AsJson,
+    Budget,
+    Extractor,
+    ExtractorOption,
+    Lang,
+    Published,
+    ReadStore,
+    Sources,
+    WriteStore,
+)
 
 if TYPE_CHECKING:
     from builder.graph.store import Reader, StoredArticle, Summary
@@ -23,7 +33,13 @@ __all__ = ["build", "build_into", "extract", "resolve_article", "withdraw"]
 _MOST_NEAR = 5
 
 
-def extract(sources: Sources, published: Published = None, lang: Lang = None) -> None:
+def extract(
+    sources: Sources,
+    published: Published = None,
+    lang: Lang = None,
+    extractor: ExtractorOption = Extractor.RULES,
+    budget: Budget = None,
+) -> None:
     """Print the facts of articles as JSON, one record a line.
 
     Records come in input order; nothing is stored. Every span counts code points of the text as given:
@@ -34,18 +50,24 @@ def extract(sources: Sources, published: Published = None, lang: Lang = None) ->
       hudna extract news.jsonl > facts.jsonl
       hudna extract article.txt --published 2022-09-13
       echo 'نص الخبر' | hudna extract -
+      hudna extract news.jsonl --extractor llm --budget '500000 tokens' > facts.jsonl
     """
     import orjson
 
+    from api.commands.extractors import opened
     from builder import pipeline
-    from builder.extraction import load_engine
     from builder.records import encode
+    from builder.settings import load_settings
     from builder.sources import read
 
     readings = read(sources, published=published, lang=lang)
     teller = Teller()
-    with counting("articles", quiet=sys.stdout.isatty()) as count:
-        for done, item in enumerate(pipeline.extract(readings, load_engine(), tell=teller.tell), start=1):
+    with (
+        opened(extractor, readings, load_settings(), budget=budget) as reading,
+        counting("articles", quiet=sys.stdout.isatty()) as count,
+    ):
+        extracted = pipeline.extract(reading.readings, reading.extractor, tell=teller.tell)
+        for done, item in enumerate(extracted, start=1):
             record = encode(item.facts)
             if item.record.given_id is not None:
                 record["id"] = item.record.given_id
@@ -60,6 +82,8 @@ def build(
     store: WriteStore,
     published: Published = None,
     lang: Lang = None,
+    extractor: ExtractorOption = Extractor.RULES,
+    budget: Budget = None,
     json: AsJson = False,
 ) -> None:
     """Read articles and write what they state into a store.
@@ -70,13 +94,15 @@ def build(
     Examples:
       hudna build news.jsonl --store graph
       hudna build folder/ more.jsonl --store graph --lang ar
+      hudna build news.jsonl --store graph --extractor both --budget 2.50
     """
     from builder.settings import load_settings
     from builder.sources import read
 
     settings = load_settings()
     teller = Teller()
-    summary = build_into(store, read(sources, published=published, lang=lang), settings, teller)
+    readings = read(sources, published=published, lang=lang)
+    summary = build_into(store, readings, settings, teller, extractor=extractor, budget=budget)
     counts = {
         "written": len(summary.written),
         "unchanged": len(summary.unchanged),
@@ -89,14 +115,22 @@ def build(
     teller.finish()
 
 
-def build_into(store: Path, readings: Iterable[Reading], settings: Settings, teller: Teller) -> Summary:
+def build_into(
+    store: Path,
+    readings: Iterable[Reading],
+    settings: Settings,
+    teller: Teller,
+    *,
+    extractor: Extractor = Extractor.RULES,
+    budget: str | None = None,
+) -> Summary:
     """Extract what was read and write it into the store, with a progress bar; the teller tells what is refused."""
+    from api.commands.extractors import opened
     from builder import pipeline
-    from builder.extraction import load_engine
 
-    with counting("articles") as count:
+    with opened(extractor, readings, settings, budget=budget) as reading, counting("articles") as count:
         return pipeline.build(
-            pipeline.extract(readings, load_engine(), tell=teller.tell),
+            pipeline.extract(reading.readings, reading.extractor, tell=teller.tell),
             store,
             base_iri=settings.base_iri,
             min_confidence=settings.min_confidence,

@@ -10,6 +10,9 @@ import typer
 
 __all__ = [
     "AsJson",
+    "Budget",
+    "Extractor",
+    "ExtractorOption",
     "Host",
     "Lang",
     "Port",
@@ -48,6 +51,30 @@ Host = Annotated[str | None, typer.Option(metavar="ADDRESS", help="The address t
 Port = Annotated[
     int | None,
     typer.Option(min=0, max=65535, metavar="NUMBER", help="The port; 0 takes a free one.  [setting: HUDNA_PORT]"),
+]
+
+
+class Extractor(StrEnum):
+    """Who reads the facts off an article."""
+
+    RULES = "rules"
+    LLM = "llm"
+    BOTH = "both"
+
+
+ExtractorOption = Annotated[
+    Extractor,
+    typer.Option(
+        "--extractor",
+        help="Who reads the articles: the rules, a language model (HUDNA_LLM_URL, HUDNA_LLM_MODEL), or both.",
+    ),
+]
+Budget = Annotated[
+    str | None,
+    typer.Option(
+        metavar="AMOUNT",
+        help="The most that the language model may cost, such as 2.50 (at HUDNA_LLM_PRICES) or '500000 tokens'.",
+    ),
 ]
 
 

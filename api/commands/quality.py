@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.commands.messages import Teller, counting
-from api.commands.options import AsJson
+from api.commands.options import AsJson, Budget, Extractor, ExtractorOption
 
 if TYPE_CHECKING:
     from builder.evaluation import Counts
@@ -30,6 +30,8 @@ def evaluate(
     ] = None,
     lang: Annotated[str | None, typer.Option(metavar="CODE", help="Only articles in this language.")] = None,
     per_article: Annotated[bool, typer.Option("--per-article", help="Print the F1 of each article first.")] = False,
+    extractor: ExtractorOption = Extractor.RULES,
+    budget: Budget = None,
     json: AsJson = False,
 ) -> None:
     """Measure extraction against gold records.
@@ -40,28 +42,31 @@ def evaluate(
     \b
     Examples:
       hudna evaluate evaluation/dev/gold --lang ar
+      hudna evaluate evaluation/dev/gold --extractor llm
     """
     import orjson
 
+    from api.commands.extractors import opened
     from builder.evaluation import FACTS, ScoredRecord, add_up, read_gold, score
-    from builder.extraction import load_engine
     from builder.pipeline import extract
     from builder.records import encode
+    from builder.settings import load_settings
     from builder.sources import Record, read
 
     wanted = read_gold(gold, articles=articles, lang=lang)
-    engine = load_engine()
     teller = Teller(warn=False)
     scores = []
-    with counting("articles", quiet=sys.stdout.isatty() and per_article) as count:
+    with (
+        opened(extractor, (), load_settings(), budget=budget) as opening,
+        counting("articles", quiet=sys.stdout.isatty() and per_article) as count,
+    ):
         for done, item in enumerate(wanted, start=1):
             (reading,) = read([str(item.article)])
             if not isinstance(reading, Record):
                 teller.tell(reading)
                 continue
-            found = [
-                ScoredRecord.model_validate(encode(each.facts)) for each in extract([reading], engine, tell=teller.tell)
-            ]
+            extracted = extract([reading], opening.extractor, tell=teller.tell)
+            found = [ScoredRecord.model_validate(encode(each.facts)) for each in extracted]
             counts = score(item.gold, found[0] if found else ScoredRecord(), reading.article.text)
             scores.append(counts)
             if per_article and not json:
