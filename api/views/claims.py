@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from api.views.model import ClaimView, TollView
 from api.views.snapshot import Node, Snapshot
@@ -44,7 +45,14 @@ def read_claim(snapshot: Snapshot, claim: Node, graph: Node) -> ClaimView | None
         confidence=snapshot.share(claim, HUD.confidence, graph),
         rule=snapshot.text(claim, HUD.rule, graph),
         report=report.value,
+        models=tuple(_models(snapshot, claim, graph)),
     )
+
+
+def _models(snapshot: Snapshot, claim: Node, graph: Node) -> Iterator[str]:
+    """The language models among the extractions that made a claim."""
+    models = (snapshot.text(node, HUD.model, graph) for node in snapshot.nodes(claim, PROV.wasGeneratedBy, graph))
+    return (model for model in models if model is not None)
 
 
 def _voice(snapshot: Snapshot, claimant: Node | None, graph: Node) -> str:

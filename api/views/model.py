@@ -89,7 +89,10 @@ class TollView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimView:
-    """Who says it, in which words. `voice` is `named`, `article` (its own voice) or `unnamed` (source without name)."""
+    """Who says it, in which words. `voice` is `named`, `article` (its own voice) or `unnamed` (source without name).
+
+    `models` are the language models that read it in the article, if any did.
+    """
 
     iri: str
     id: str
@@ -104,6 +107,7 @@ class ClaimView:
     confidence: float | None
     rule: str | None
     report: str
+    models: tuple[str, ...] = ()
     contradicted: bool = False
 
 
