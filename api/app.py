@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
@@ -14,13 +15,16 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
-from api import articles, entities, events, graph, health, named_queries, ontology, problems, resources, search
+from api import articles, ask, entities, events, graph, health, named_queries, ontology, problems, resources, search
 from api.middleware import CommonHeaders, Conditional
 from api.openapi import describe_sparql
 from api.server import Server
 from api.sparql.endpoint import Sparql, refuse_update
 from api.web import routes
 from builder.settings import Settings
+
+if TYPE_CHECKING:
+    from builder.extraction import Engine
 
 __all__ = ["create_app"]
 
@@ -30,9 +34,12 @@ _DESCRIPTION = (
 )
 
 
-def create_app(directory: Path, settings: Settings) -> FastAPI:
-    """The application over the store in a folder; StoreError where there is none. Workers live with its lifespan."""
-    server = Server(directory, settings)
+def create_app(directory: Path, settings: Settings, *, engine: Engine | None = None) -> FastAPI:
+    """The application over the store in a folder; StoreError where there is none. Workers live with its lifespan.
+
+    `engine` reads plain questions; without one it is built when the first is asked.
+    """
+    server = Server(directory, settings, engine=engine)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -57,7 +64,7 @@ def create_app(directory: Path, settings: Settings) -> FastAPI:
     )
     app.state.hudna = server
     problems.install(app)
-    for part in (routes, resources, ontology, search, entities, events, articles, named_queries, graph, health):
+    for part in (routes, resources, ontology, search, entities, events, articles, ask, named_queries, graph, health):
         app.include_router(part.router)
     app.router.routes.append(Route("/sparql", Sparql()))
     app.router.routes.append(Route("/update", refuse_update, methods=["POST"]))

@@ -19,7 +19,7 @@ from api.sparql.endpoint import run
 from api.sparql.pool import Job
 from ontology.namespaces import PREFIXES
 
-__all__ = ["ask", "router"]
+__all__ = ["Rows", "Value", "answer", "ask", "router"]
 
 router = APIRouter(prefix="/api/v1/queries", tags=["queries"])
 
@@ -83,6 +83,11 @@ async def get_rows(
     values = {key: value for key, value in request.query_params.items() if key not in _RESERVED}
     if media_type != "application/json":
         return Response(await ask(server, name, values, media_type), media_type=media_type)
+    return await answer(server, name, values)
+
+
+async def answer(server: Server, name: str, values: Mapping[str, str]) -> Rows:
+    """The typed rows that answer a ready question; a Problem where the name or a parameter is wrong."""
     results = orjson.loads(await ask(server, name, values, _SPARQL_JSON))
     return Rows(
         query=name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
@@ -16,6 +16,9 @@ from builder.graph.snapshots import Snapshots
 from builder.graph.store import Reader
 from builder.settings import Settings
 
+if TYPE_CHECKING:
+    from builder.extraction import Engine
+
 __all__ = ["CurrentServer", "CurrentSnapshot", "Server"]
 
 _PROGRAM = (".py", ".html", ".json", ".css", ".js")
@@ -24,7 +27,7 @@ _PROGRAM = (".py", ".html", ".json", ".css", ".js")
 class Server:
     """One per application. The graph of the newest revision is opened when it is first asked for."""
 
-    def __init__(self, directory: Path, settings: Settings) -> None:
+    def __init__(self, directory: Path, settings: Settings, *, engine: Engine | None = None) -> None:
         self.settings = settings
         self.reader = Reader(directory)
         self.pool = Pool(workers=settings.workers, timeout=settings.query_timeout)
@@ -32,7 +35,9 @@ class Server:
         self._program = _digest(settings.article_text)
         self._snapshots = Snapshots(directory)
         self._lock = threading.Lock()
+        self._reading = threading.Lock()
         self._snapshot: Snapshot | None = None
+        self._engine = engine
 
     @property
     def full_text(self) -> bool:
@@ -52,6 +57,15 @@ class Server:
                     article=self.reader.article,
                 )
             return self._snapshot
+
+    def engine(self) -> Engine:
+        """What reads plain questions: the one given, else one built when the first is asked (about a second)."""
+        from builder.extraction import load_engine
+
+        with self._reading:
+            if self._engine is None:
+                self._engine = load_engine()
+            return self._engine
 
     def snapshot_path(self) -> str:
         """The folder of the newest revision, for a process that opens it itself."""

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import cache
 from importlib import resources
 
 from queries.binding import BoundQuery, ParameterError, bind
@@ -45,5 +46,10 @@ def load(name: str) -> Query:
         near = get_close_matches(name, known, n=2) or [each for each in known if name and each.startswith(name)]
         meant = f"did you mean {' or '.join(near)}? There are" if near else "there are"
         raise UnknownQuery(f"No query named {name!r}; {meant}: {', '.join(known)}")
+    return _read(name)
+
+
+@cache
+def _read(name: str) -> Query:
     source = resources.files(__name__).joinpath(f"{name}.rq").read_text(encoding="utf-8")
     return parse_query(name, source)

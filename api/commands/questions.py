@@ -1,7 +1,8 @@
-"""Commands that ask a store: the ready questions by name, and SPARQL."""
+"""Commands that ask a store: in plain words, the ready questions by name, and SPARQL."""
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -15,10 +16,11 @@ from api.commands.options import AsJson, ReadStore, RowFormat, RowFormatOption
 if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
+    from api.views.snapshot import Snapshot
     from builder.graph.store import Reader
     from queries import Query
 
-__all__ = ["queries", "query", "sparql"]
+__all__ = ["ask", "queries", "query", "sparql"]
 
 _MOST_HITS = 3
 
@@ -38,31 +40,75 @@ def query(
       hudna query conflict-lineage --store graph
       hudna query events-in-place --place place/goris --store graph --format csv
     """
-    from pyoxigraph import QuerySolutions
-
-    from api.commands.tables import Shortener, print_rows, rows_of
-    from builder.errors import UsageError
     from builder.graph.store import Reader
-    from ontology.namespaces import PREFIXES
-    from queries import ParameterError, bind
 
     ready = _load(name)
     values = _parameters(context.args)
     with Reader(store) as reader:
-        try:
-            bound = bind(ready, values, base_iri=reader.base_iri)
-        except ParameterError as error:
-            raise UsageError(f"{error}{_suggest(reader, ready, values)}") from error
-        solutions = reader.store.query(bound.text)
-        assert isinstance(solutions, QuerySolutions), "a ready question is a SELECT"
-        names, rows = rows_of(solutions)
-        print_rows(names, rows, form=form, shortener=Shortener(reader.base_iri, PREFIXES))
+        _print_answer(reader, ready, values, form)
+
+
+def ask(
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="A question in plain Arabic or English.")],
+    store: ReadStore,
+    form: RowFormatOption = RowFormat.TABLE,
+) -> None:
+    """Ask in plain words. The ready question that answers is found by its words, without any model.
+
+    Which one it is, and what it takes from your words, stands on standard error.
+
+    \b
+    Examples:
+      hudna ask 'من توسط في هدنة 2020؟' --store graph
+      hudna ask 'Who broke the truce?' --store graph --format csv
+    """
+    from api.asking import match_question
+    from builder.errors import UsageError
+    from builder.extraction import load_engine
+    from builder.graph.store import Reader
+
+    with Reader(store) as reader:
+        matches = match_question(question, _snapshot(reader), load_engine())
+        if matches.best is None:
+            near = " or ".join(match.query.name for match in matches.others)
+            meant = f"did you mean {near}? " if near else ""
+            raise UsageError(f"no ready question answers {question!r}; {meant}`hudna queries` lists them")
+        options = "".join(f" --{name} {shlex.quote(value)}" for name, value in matches.best.parameters.items())
+        typer.echo(f"hudna query {matches.best.query.name}{options}", err=True)
+        if matches.best.unused:
+            typer.echo(f"warning: it has no parameter for: {', '.join(matches.best.unused)}", err=True)
+        _print_answer(reader, matches.best.query, matches.best.parameters, form)
+
+
+def _print_answer(reader: Reader, ready: Query, values: Mapping[str, str], form: RowFormat) -> None:
+    from pyoxigraph import QuerySolutions
+
+    from api.commands.tables import Shortener, print_rows, rows_of
+    from builder.errors import UsageError
+    from ontology.namespaces import PREFIXES
+    from queries import ParameterError, bind
+
+    try:
+        bound = bind(ready, values, base_iri=reader.base_iri)
+    except ParameterError as error:
+        raise UsageError(f"{error}{_suggest(reader, ready, values)}") from error
+    solutions = reader.store.query(bound.text)
+    assert isinstance(solutions, QuerySolutions), "a ready question is a SELECT"
+    names, rows = rows_of(solutions)
+    print_rows(names, rows, form=form, shortener=Shortener(reader.base_iri, PREFIXES))
+
+
+def _snapshot(reader: Reader) -> Snapshot:
+    from api.views.snapshot import Snapshot
+
+    return Snapshot(
+        reader.store, revision=reader.revision, base_iri=reader.base_iri, full_text=False, article=reader.article
+    )
 
 
 def _suggest(reader: Reader, ready: Query, values: Mapping[str, str]) -> str:
     """The keys of what goes by the name that stands where a key should."""
     from api.views.search import search
-    from api.views.snapshot import Snapshot
     from queries import ParameterType
 
     named = [
@@ -72,10 +118,7 @@ def _suggest(reader: Reader, ready: Query, values: Mapping[str, str]) -> str:
     ]
     if not named:
         return ""
-    snapshot = Snapshot(
-        reader.store, revision=reader.revision, base_iri=reader.base_iri, full_text=False, article=reader.article
-    )
-    found = [hit.ref.iri.removeprefix(reader.base_iri) for hit in search(snapshot, named[0], limit=50)]
+    found = [hit.ref.iri.removeprefix(reader.base_iri) for hit in search(_snapshot(reader), named[0], limit=50)]
     hits = [key for key in found if not key.startswith(("event/", "article/"))][:_MOST_HITS]
     return f"; did you mean {' or '.join(hits)}?" if hits else ""
 

@@ -10,10 +10,11 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 import queries
+from api.ask import LONGEST_QUESTION, find_matches, page_of
 from api.health import count
 from api.named_queries import ask
 from api.problems import Problem
-from api.server import CurrentServer, CurrentSnapshot
+from api.server import CurrentServer, CurrentSnapshot, Server
 from api.views.conflicts import list_conflicts, read_conflict
 from api.views.listing import list_articles
 from api.views.model import ConflictView
@@ -86,14 +87,44 @@ async def get_query(request: Request, server: CurrentServer, name: str) -> Respo
     except queries.UnknownQuery as error:
         raise Problem(404, str(error.args[0])) from error
     given = {key: value for key, value in request.query_params.items() if query.parameter(key) and value.strip()}
+    return await _answer(request, server, query, given)
+
+
+@router.get("/ask")
+async def ask_question(
+    request: Request,
+    server: CurrentServer,
+    snapshot: CurrentSnapshot,
+    q: Annotated[str, Query(max_length=LONGEST_QUESTION)] = "",
+) -> Response:
+    """The ready question that a plain one is, and its answer; what goes by that name where there is none."""
+    matches = await find_matches(server, q)
+    others = [(match.query, page_of(match)) for match in matches.others if not match.missing]
+    if matches.best is None:
+        return server.pages.render(request, "ask.html", others=others, hits=search(snapshot, q, limit=20) if q else ())
+    given = {name: value for name, value in matches.best.parameters.items() if name != "lang"}
+    return await _answer(request, server, matches.best.query, given, asked=q, unused=matches.best.unused, others=others)
+
+
+async def _answer(
+    request: Request,
+    server: Server,
+    query: queries.Query,
+    given: Mapping[str, str],
+    *,
+    asked: str = "",
+    unused: Sequence[str] = (),
+    others: Sequence[tuple[queries.Query, str]] = (),
+) -> Response:
+    """The page of a ready question with its answer, where all it needs is given."""
     language = {"lang": choose_page_language(request)} if query.parameter("lang") else {}
     values = {**language, **given}
     ready = all(parameter.name in given or not parameter.required for parameter in query.parameters)
     table, problem = None, None
     if ready:
         try:
-            body = await ask(server, name, values, "application/sparql-results+json", limit=_PAGE_BYTES)
-            table = read_answer(name, orjson.loads(body), server.reader.base_iri, most=_PAGE_ROWS)
+            body = await ask(server, query.name, values, "application/sparql-results+json", limit=_PAGE_BYTES)
+            table = read_answer(query.name, orjson.loads(body), server.reader.base_iri, most=_PAGE_ROWS)
         except Problem as error:
             problem = error
     return server.pages.render(
@@ -105,6 +136,9 @@ async def get_query(request: Request, server: CurrentServer, name: str) -> Respo
         values=values,
         table=table,
         problem=problem,
+        asked=asked,
+        unused=unused,
+        others=others,
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from builder.demo import demo_articles
 from builder.extraction import Engine
 from builder.model import Article, Facts
 from builder.pipeline import open_writer
@@ -92,6 +93,16 @@ def seed(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> Iter
     write_store(directory, [(article, facts)])
     with TestClient(create_app(directory, Settings(query_timeout=20))) as client:
         yield Served(client=client, directory=directory, articles={article.id: article})
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> Iterator[Served]:
+    """An application over the bundled articles as the engine reads them."""
+    articles = list(demo_articles())
+    directory = tmp_path_factory.mktemp("demo") / "store"
+    write_store(directory, [(article, engine.extract(article)) for article in articles])
+    with TestClient(create_app(directory, Settings(query_timeout=20), engine=engine)) as client:
+        yield Served(client=client, directory=directory, articles={article.id: article for article in articles})
 
 
 DISPUTED = (

@@ -124,3 +124,22 @@ def test_folder_that_is_no_store_is_named(run: Runner, tmp_path: Path) -> None:
     done = run("sparql", "ASK {}", "--store", tmp_path)
     assert done.code == 1
     assert str(tmp_path) in done.err
+
+
+def test_a_plain_question_is_answered_and_says_which_ready_one_it_was(run: Runner, store: Path) -> None:
+    asked = run("ask", "ماذا قال نيكول باشينيان؟", "--store", store, "--format", "csv")
+    assert asked.code == 0
+    assert asked.err == "hudna query statements-of --actor person/nikol-pashinyan --lang ar\n"
+    named = run(*asked.err.split()[1:], "--store", store, "--format", "csv")
+    assert asked.out == named.out and "49 جنديا" in asked.out
+
+
+def test_words_that_the_answer_does_not_heed_are_warned_of(run: Runner, store: Path) -> None:
+    asked = run("ask", "Who met whom in Baghdad?", "--store", store)
+    assert (asked.code, "warning: it has no parameter for: Baghdad" in asked.err) == (0, True)
+
+
+def test_a_question_that_none_answers_is_wrong_use_and_says_what_there_is(run: Runner, store: Path) -> None:
+    asked = run("ask", "pizza recipe", "--store", store)
+    assert (asked.code, asked.out) == (2, "")
+    assert "no ready question answers 'pizza recipe'" in asked.err and "hudna queries" in asked.err
