@@ -16,6 +16,7 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from api import articles, ask, entities, events, graph, health, named_queries, ontology, problems, resources, search
+from api.mcp import mount_assistant
 from api.middleware import CommonHeaders, Conditional
 from api.openapi import describe_sparql
 from api.server import Server
@@ -45,7 +46,8 @@ def create_app(directory: Path, settings: Settings, *, engine: Engine | None = N
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await server.pool.start()
         try:
-            yield
+            async with assistant():
+                yield
         finally:
             await server.pool.stop()
             server.reader.close()
@@ -69,6 +71,7 @@ def create_app(directory: Path, settings: Settings, *, engine: Engine | None = N
     app.router.routes.append(Route("/sparql", Sparql()))
     app.router.routes.append(Route("/update", refuse_update, methods=["POST"]))
     app.router.routes.append(Route("/favicon.ico", _favicon))
+    assistant = mount_assistant(app, server)
     app.mount("/static", StaticFiles(directory=str(files("api.web").joinpath("static"))), name="static")
     describe_sparql(app)
     return app

@@ -16,7 +16,7 @@ from api.views.snapshot import DEFAULT, Node, Snapshot
 from builder.graph.iris import term
 from ontology.namespaces import HUD, RDF
 
-__all__ = ["Hop", "PathView", "find_paths", "read_neighbourhood"]
+__all__ = ["Hop", "PathView", "find_paths", "read_hop", "read_neighbourhood"]
 
 _ROLES = ("agent", "target", "party", "mediator", "place")
 _TIES = ("partOf", "follows", "endedBy", "endsHostilitiesOf", "violates")
@@ -176,13 +176,14 @@ def _hop(snapshot: Snapshot, graph: networkx.MultiDiGraph, start: str, end: str)
     forward: list[str] = sorted(graph.get_edge_data(start, end, default={}))
     inverse: list[str] = sorted(graph.get_edge_data(end, start, default={}))
     hops = [
-        *(_edge(snapshot, start, end, name, inverse=False) for name in forward),
-        *(_edge(snapshot, start, end, name, inverse=True) for name in inverse),
+        *(read_hop(snapshot, start, end, name) for name in forward),
+        *(read_hop(snapshot, start, end, name, inverse=True) for name in inverse),
     ]
     return next((hop for hop in hops if hop.claim), hops[0])
 
 
-def _edge(snapshot: Snapshot, start: str, end: str, name: str, *, inverse: bool) -> Hop:
+def read_hop(snapshot: Snapshot, start: str, end: str, name: str, *, inverse: bool = False) -> Hop:
+    """One edge as a step from `start` to `end`, with a claim that states it; `inverse` goes against the edge."""
     subject, item = (Node(end), Node(start)) if inverse else (Node(start), Node(end))
     find = _find_role_claim if name in _ROLES else _find_tie_claim
     return Hop(

@@ -1,4 +1,4 @@
-"""Commands that serve a store: over HTTP, and the demo of the bundled articles."""
+"""Commands that serve a store: over HTTP, to an assistant, and the demo of the bundled articles."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from api.commands.options import Host, Port, ReadStore
 if TYPE_CHECKING:
     from builder.settings import Settings
 
-__all__ = ["demo", "serve"]
+__all__ = ["demo", "mcp", "serve"]
 
 
 def serve(store: ReadStore, host: Host = None, port: Port = None) -> None:
@@ -55,6 +55,25 @@ def demo(
     with _listen(host or settings.host, settings.port if port is None else port) as listening:
         _build_demo(store, settings)
         _serve(store, settings, listening)
+
+
+def mcp(store: ReadStore) -> None:
+    """Serve a store to an assistant that speaks MCP, over standard input and output.
+
+    `hudna serve` does the same at /mcp over HTTP. The assistant starts this command itself.
+
+    \b
+    Examples:
+      hudna mcp --store graph
+    """
+    import asyncio
+
+    from api.mcp import talk
+    from builder.settings import load_settings
+
+    settings = load_settings()
+    with suppress(KeyboardInterrupt):
+        asyncio.run(talk(store, settings))
 
 
 def _build_demo(store: Path, settings: Settings) -> None:
