@@ -31,6 +31,7 @@ __all__ = [
     "SH",
     "SKOS",
     "VOID",
+    "VOID_EXT",
     "WD",
     "WGS84",
     "XSD",
@@ -39,6 +40,7 @@ __all__ = [
 ONTOLOGY_IRI = URIRef("https://w3id.org/hudna/ontology")
 EDTF = URIRef("http://id.loc.gov/datatypes/edtf/EDTF")
 WD = Namespace("http://www.wikidata.org/entity/")
+VOID_EXT = Namespace("http://ldf.fi/void-ext#")
 
 
 class SCHEMA(_SCHEMA):

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, Quad
 from builder.accounts import Account
 from builder.errors import ShapeError
 from builder.graph.dataset import statement
+from builder.graph.examples import example_quads, void_quads
 from builder.graph.facts import Statement
 from builder.graph.iris import term
 from builder.graph.quads import account_quads
@@ -53,6 +54,8 @@ class Derivation:
                 ontology_quads(),
                 authority_quads(self._authority.records, base_iri),
                 link_quads(self._authority.records, base_iri),
+                example_quads(base_iri),
+                void_quads(base_iri),
             )
             for quad in quads
         }
