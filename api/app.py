@@ -15,7 +15,20 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
-from api import articles, ask, entities, events, graph, health, named_queries, ontology, problems, resources, search
+from api import (
+    articles,
+    ask,
+    entities,
+    events,
+    graph,
+    health,
+    named_queries,
+    ontology,
+    problems,
+    resources,
+    search,
+    similar,
+)
 from api.mcp import mount_assistant
 from api.middleware import CommonHeaders, Conditional
 from api.openapi import describe_sparql
@@ -28,6 +41,11 @@ if TYPE_CHECKING:
     from builder.extraction import Engine
 
 __all__ = ["create_app"]
+
+_PARTS = (
+    *(routes, resources, ontology, search, similar, entities, events, articles),
+    *(ask, named_queries, graph, health),
+)
 
 _DESCRIPTION = (
     "A knowledge graph of armed conflict from Arabic and English news, in which every statement knows who claims it, "
@@ -66,7 +84,7 @@ def create_app(directory: Path, settings: Settings, *, engine: Engine | None = N
     )
     app.state.hudna = server
     problems.install(app)
-    for part in (routes, resources, ontology, search, entities, events, articles, ask, named_queries, graph, health):
+    for part in _PARTS:
         app.include_router(part.router)
     app.router.routes.append(Route("/sparql", Sparql()))
     app.router.routes.append(Route("/update", refuse_update, methods=["POST"]))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
+from api.semantic import SimilarClaims
 from api.sparql.pool import Pool
 from api.views.snapshot import Snapshot
 from api.web.pages import Pages
@@ -32,6 +33,7 @@ class Server:
         self.reader = Reader(directory)
         self.pool = Pool(workers=settings.workers, timeout=settings.query_timeout)
         self.pages = Pages()
+        self.similar = SimilarClaims()
         self._program = _digest(settings.article_text)
         self._snapshots = Snapshots(directory)
         self._lock = threading.Lock()

@@ -76,6 +76,8 @@ def test_every_dependency_is_imported_and_every_import_is_declared() -> None:
     declared = {_project(line) for line in CONFIGURATION["project"]["dependencies"]}
     # Programs that write shipped data (`ontology.authority.generate_…`) use what only development needs.
     development = {_project(line) for group in CONFIGURATION["dependency-groups"].values() for line in group}
+    # What an extra brings is imported where it is used.
+    extras = {_project(line) for group in CONFIGURATION["project"]["optional-dependencies"].values() for line in group}
     imported: set[str] = set()
     owners = packages_distributions()
     known = sys.stdlib_module_names | {"_typeshed"}
@@ -86,7 +88,9 @@ def test_every_dependency_is_imported_and_every_import_is_declared() -> None:
             for name in {name.partition(".")[0] for name in names} - set(PACKAGES) - known:
                 imported.update(_project(owner) for owner in owners.get(name, [name]))
     comes_with = {"starlette": "fastapi", "markupsafe": "jinja2"}
-    assert {name for name in imported - declared if comes_with.get(name) not in declared} - development == set()
+    assert {
+        name for name in imported - declared if comes_with.get(name) not in declared
+    } - development - extras == set()
     assert declared - imported == set()
 
 

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from typing import Annotated
 
 from mcp.server import MCPServer
-from mcp_types import ToolAnnotations
+from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from api.mcp.exploring import Exploring

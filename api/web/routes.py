@@ -15,6 +15,7 @@ from api.health import count
 from api.named_queries import ask
 from api.problems import Problem
 from api.server import CurrentServer, CurrentSnapshot, Server
+from api.similar import find_beside
 from api.views.conflicts import list_conflicts, read_conflict
 from api.views.listing import list_articles
 from api.views.model import ConflictView
@@ -32,6 +33,7 @@ _HOME_STEPS = 10
 _HOME_ARTICLES = 8
 _PAGE_ARTICLES = 40
 _PAGE_ROWS = 200
+_SEARCH_SIMILAR = 5
 _PAGE_BYTES = 4_000_000
 _FEATURED = ("conflict-lineage", "casualties-by-claimant", "contradictions", "truces", "mediators", "who-met-whom")
 
@@ -72,7 +74,8 @@ def get_articles(
 def get_search(
     request: Request, server: CurrentServer, snapshot: CurrentSnapshot, q: Annotated[str, Query(max_length=200)] = ""
 ) -> Response:
-    return server.pages.render(request, "search.html", hits=search(snapshot, q, limit=50))
+    beside = find_beside(server, snapshot, q, limit=_SEARCH_SIMILAR)
+    return server.pages.render(request, "search.html", hits=search(snapshot, q, limit=50), similar=beside)
 
 
 @router.get("/queries")
