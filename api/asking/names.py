@@ -13,11 +13,12 @@ from api.asking.words import Word
 from api.views.snapshot import Snapshot
 from builder.graph.iris import term
 from builder.text import fold_word
-from ontology.namespaces import GAF, OA, RDFS, SCHEMA, SKOS
+from ontology.namespaces import GAF, HUD, OA, RDFS, SCHEMA, SKOS
 
 __all__ = ["Called", "article_ids", "find_denoted", "find_names"]
 
 _LONGEST = 7  # words of a name
+_LOCAL = "article/"  # what stays within its article
 _NOT_ASKED_BY_NAME = ("event/", "link/")
 
 
@@ -31,12 +32,15 @@ class Called:
 
 
 def find_names(snapshot: Snapshot, words: Sequence[Word]) -> Iterator[Called]:
-    """The longest names that stand in the question, without overlap; a name of several things names none."""
+    """The longest names that stand in the question, without overlap; a name of several things names none.
+
+    Of persons whom only articles know, the one with most claims is meant, by the full name or a Latin surname.
+    """
     known = _names(snapshot)
     position = 0
     while position < len(words):
         for length in range(min(_LONGEST, len(words) - position), 0, -1):
-            key = _name(known, words[position : position + length])
+            key = _name(snapshot, known, words[position : position + length])
             if key:
                 yield Called(key=key, first=position, last=position + length - 1)
                 position += length
@@ -45,34 +49,41 @@ def find_names(snapshot: Snapshot, words: Sequence[Word]) -> Iterator[Called]:
             position += 1
 
 
-def _name(known: Mapping[str, str | None], words: Sequence[Word]) -> str | None:
+def _name(snapshot: Snapshot, known: Mapping[str, frozenset[str]], words: Sequence[Word]) -> str | None:
     rest = " ".join(word.text for word in words[1:])
-    forms = sorted(words[0].forms, key=lambda form: (-len(form), form))
-    return next((key for form in forms if (key := known.get(f"{form} {rest}".rstrip()))), None)
+    for form in sorted(words[0].forms, key=lambda form: (-len(form), form)):
+        keys = known.get(f"{form} {rest}".rstrip(), frozenset())
+        shared = {key for key in keys if not key.startswith(_LOCAL)}
+        if shared:
+            return next(iter(shared)) if len(shared) == 1 else None
+        if keys and (len(words) > 1 or words[0].capital):
+            return min(keys, key=lambda key: (-_count_claims(snapshot, key), key))
+    return None
 
 
-def _names(snapshot: Snapshot) -> Mapping[str, str | None]:
-    """Folded names by what they name, None where they name several things; made once per revision."""
+def _count_claims(snapshot: Snapshot, key: str) -> int:
+    return sum(1 for _ in snapshot.subjects(HUD.claimant, snapshot.node(key), None))
+
+
+def _names(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
+    """Folded names by what they name; made once per revision."""
     if "asked names" not in snapshot.kept:
         named: dict[str, set[str]] = {}
         for predicate in (RDFS.label, SKOS.altLabel):
             for quad in snapshot.store.quads_for_pattern(None, term(predicate), None, None):
                 if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
                     _enter(named, quad.subject.value, quad.object.value, snapshot.base_iri)
-        snapshot.kept["asked names"] = {name: _preferred(keys) for name, keys in named.items()}
-    return cast("Mapping[str, str | None]", snapshot.kept["asked names"])
+        snapshot.kept["asked names"] = {name: frozenset(keys) for name, keys in named.items()}
+    return cast("Mapping[str, frozenset[str]]", snapshot.kept["asked names"])
 
 
 def _enter(named: dict[str, set[str]], iri: str, name: str, base: str) -> None:
     key = iri.removeprefix(base)
-    if key != iri and not key.startswith(_NOT_ASKED_BY_NAME) and (folded := fold_word(name)):
-        named.setdefault(folded, set()).add(key)
-
-
-def _preferred(keys: set[str]) -> str | None:
-    """The one thing of that name: what stays within its article gives way to what all articles know."""
-    shared = {key for key in keys if not key.startswith("article/")} or keys
-    return next(iter(shared)) if len(shared) == 1 else None
+    if key == iri or key.startswith(_NOT_ASKED_BY_NAME) or not (folded := fold_word(name)):
+        return
+    named.setdefault(folded, set()).add(key)
+    if key.startswith(_LOCAL) and "/person/" in key and " " in folded and folded.isascii():
+        named.setdefault(folded.rsplit(" ", 1)[1], set()).add(key)
 
 
 def find_denoted(snapshot: Snapshot, forms: Iterable[str], type_: str | None = None) -> str | None:

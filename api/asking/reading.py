@@ -23,6 +23,7 @@ _IDENTIFIER = re.compile(r"[\w.:/-]+")
 _FIGHTS = ("Conflict", "War")  # their names hold words that say what is asked: "the second war"
 _TYPES = (*_FIGHTS, "Person", "State", "Organisation", "Place", "Office")
 _INSIDE = ("ب", "وب")
+_GROUND = {"kind:Truce", "kind:War"}  # what follows such a word is where it is: "the Yemen truce"
 _REACH = 2  # words before a name that may say how it is meant
 
 
@@ -77,19 +78,31 @@ def read_question(question: str, snapshot: Snapshot, engine: Engine) -> Reading:
     lang = "ar" if len(_ARABIC_LETTER.findall(question)) > len(_LATIN_LETTER.findall(question)) / 2 else "en"
     words = split_words(question)
     passage = engine.read(Article(key="question", id="question", text=question, lang=lang))
-    named = _find_named(passage, snapshot, words)
-    period, dated = _find_period(passage, question, words)
-    hidden = dated.union(*(range(item.first, item.last + 1) for item in named if item.type not in _FIGHTS))
-    known = article_ids(snapshot)
+    articles, identifying = _find_articles(question, snapshot, words)
+    found = _find_named(passage, snapshot, words)
+    named = tuple(item for item in found if item.first not in identifying)
+    period, dated = _find_period(passage, question, words, without=identifying)
+    hidden = dated | identifying
+    hidden = hidden.union(*(range(item.first, item.last + 1) for item in named if item.type not in _FIGHTS))
     return Reading(
         text=question,
         lang=lang,
         words=words,
         named=named,
         period=period,
-        articles=tuple(token for token in _IDENTIFIER.findall(question) if token in known),
+        articles=articles,
         cues=find_cues([None if index in hidden else word for index, word in enumerate(words)]),
     )
+
+
+def _find_articles(question: str, snapshot: Snapshot, words: Sequence[Word]) -> tuple[tuple[str, ...], frozenset[int]]:
+    """The identifiers of articles, where one is spoken of at all, and the words in them, which say nothing else."""
+    if "article" not in find_cues(words):
+        return (), frozenset()
+    known = article_ids(snapshot)
+    found = [token for token in _IDENTIFIER.finditer(question) if token[0] in known]
+    inside = {index for token in found for index in _covered(words, Span(start=token.start(), end=token.end()))}
+    return tuple(token[0] for token in found), frozenset(inside)
 
 
 def _find_named(passage: Passage, snapshot: Snapshot, words: Sequence[Word]) -> tuple[Named, ...]:
@@ -99,7 +112,9 @@ def _find_named(passage: Passage, snapshot: Snapshot, words: Sequence[Word]) -> 
         text = passage.article.text[mention.span.start : mention.span.end]
         key = mention.key or find_denoted(snapshot, (text,))
         covered = _covered(words, mention.span)
-        if key is not None and covered:
+        cued = find_cues(words[covered[0] : covered[-1] + 1]) if covered else {}
+        # A word that says what is asked is no village of that name which no article tells of.
+        if key is not None and covered and (not cued or snapshot.exists(snapshot.node(key))):
             item = Named(
                 key=key,
                 type=mention.type.value,
@@ -148,18 +163,21 @@ def _read_called(called: Called, snapshot: Snapshot, text: str, words: Sequence[
 def _place(item: Named, words: Sequence[Word]) -> Named:
     """The same with what the words before it say: that something happens in it, or that it is whose words are meant."""
     before = find_cues(words[max(0, item.first - _REACH) : item.first])
-    return replace(item, inside=item.inside or "inside" in before, source="source" in before)
+    ground = item.type in ("State", "Place") and _GROUND & find_cues(words[max(0, item.first - 1) : item.first]).keys()
+    return replace(item, inside=item.inside or "inside" in before or bool(ground), source="source" in before)
 
 
-def _find_period(passage: Passage, question: str, words: Sequence[Word]) -> tuple[Period | None, frozenset[int]]:
+def _find_period(
+    passage: Passage, question: str, words: Sequence[Word], *, without: frozenset[int]
+) -> tuple[Period | None, frozenset[int]]:
     """The first period of the question, and the words that name it. A bare number of four digits is a year."""
     for time in passage.times:
         covered = _covered(words, time.span)
-        if time.edtf is not None and covered:
+        if time.edtf is not None and covered and without.isdisjoint(covered):
             text = question[time.span.start : time.span.end]
             return _bound(time.edtf, text, words[: covered[0]]), frozenset(covered)
     for index, word in enumerate(words):
-        if _YEAR.fullmatch(word.text):
+        if _YEAR.fullmatch(word.text) and index not in without:
             return _bound(word.text, word.text, words[:index]), frozenset({index})
     return None, frozenset()
 

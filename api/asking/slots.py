@@ -67,9 +67,7 @@ def fill(query: Query, reading: Reading, snapshot: Snapshot) -> Filled:
 
 
 def _id(filled: Filled) -> str | None:
-    """An article's identifier may be any word or number: it counts where the question speaks of an article."""
-    articles = filled.reading.articles if filled.query.name in filled.reading.cues else ()
-    return next(iter(articles), None)
+    return next(iter(filled.reading.articles), None)
 
 
 def _truce(filled: Filled) -> str | None:
@@ -111,7 +109,7 @@ def _claimant(filled: Filled) -> str | None:
 
 
 def _mediator(filled: Filled) -> str | None:
-    return _take(filled, [item for item in _actors(filled) if not item.adjective])
+    return _take(filled, [item for item in _actors(filled) if not item.adjective and not item.inside])
 
 
 def _actors(filled: Filled) -> Iterator[Named]:

@@ -23,12 +23,16 @@ _MOST_BETWEEN = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """A folded word, where it stands in the question, and its forms without particles and prefixes of the verb."""
+    """A folded word, where it stands in the question, and its forms without particles and prefixes of the verb.
+
+    `capital` says that it is written with a capital letter.
+    """
 
     text: str
     start: int
     end: int
     forms: frozenset[str]
+    capital: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,15 @@ def split_words(question: str) -> tuple[Word, ...]:
     words = []
     for found in _WORD.finditer(folded.text):
         start, end = folded.published(*found.span())
-        words.append(Word(text=found[0], start=start, end=end, forms=frozenset(_forms(found[0]))))
+        words.append(
+            Word(
+                text=found[0],
+                start=start,
+                end=end,
+                forms=frozenset(_forms(found[0])),
+                capital=question[start].isupper(),
+            )
+        )
     return tuple(words)
 
 

@@ -22,7 +22,7 @@ GROUPS = {
 def test_every_cue_points_to_something_that_exists() -> None:
     for cue in load_cues():
         group, _, value = cue.target.partition(":")
-        known = GROUPS[group] if value else {*queries.names(), "source", "inside", "before", "after"}
+        known = GROUPS[group] if value else {*queries.names(), "source", "inside", "before", "after", "article"}
         assert (value or group) in known, cue.target
         assert cue.weight > 0 and all(phrase.words for phrase in cue.phrases), cue
 

@@ -52,6 +52,17 @@ def test_the_truce_of_a_year_is_meant_by_that_year(match: Matcher) -> None:
     assert values["truce"].startswith("event/") and "conflict" not in values
 
 
+def test_the_ground_of_a_truce_is_no_mediator_of_it(match: Matcher) -> None:
+    for question in ("Who brokered the truce in Sudan?", "من توسط في هدنة السودان؟"):
+        best = match(question).best
+        assert best is not None and best.query.name == "mediators"
+        assert "mediator" not in best.parameters and best.unused in (("Sudan",), ("السودان",))
+
+
+def test_a_surname_is_enough_for_a_person_of_an_article(match: Matcher) -> None:
+    assert ask(match, "What did Grigoryan say?")[1]["actor"].endswith("/person/armen-grigoryan")
+
+
 def test_words_without_a_parameter_are_told(match: Matcher) -> None:
     best = match("According to Reuters how many were killed in Ghazni?").best
     assert best is not None
