@@ -47,8 +47,9 @@ CALLS: dict[str, dict[str, Any]] = {
 def replies(assistant: Assistant) -> dict[str, Reply]:
     """One answer of every tool."""
     found = dict(zip(CALLS, assistant.call(*CALLS.items()), strict=True))
-    claim = next(item["claim"] for item in found["compare_claims"].json["items"] if "claim" in item)
-    (found["get_quote"],) = assistant.call(("get_quote", {"claim": claim}))
+    claims = [item for item in found["compare_claims"].json["items"] if "claim" in item]
+    shortest = min(claims, key=lambda item: len(item["quote"]))
+    (found["get_quote"],) = assistant.call(("get_quote", {"claim": shortest["claim"]}))
     return found
 
 
