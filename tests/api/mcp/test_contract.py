@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -53,11 +54,34 @@ def replies(assistant: Assistant) -> dict[str, Reply]:
     return found
 
 
-def test_every_tool_is_listed_with_its_parameters_and_changes_nothing(assistant: Assistant) -> None:
-    async def work(client: Client) -> Any:
-        return await client.list_tools()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """What an assistant reads before it asks."""
 
-    tools = {tool.name: tool for tool in assistant.run(work).tools}
+    tools: dict[str, Any]
+    resources: dict[str, str]
+    prompts: list[str]
+    brief: str
+
+
+@pytest.fixture(scope="session")
+def described(assistant: Assistant) -> Described:
+    async def work(client: Client) -> Described:
+        listed = [str(resource.uri) for resource in (await client.list_resources()).resources]
+        read = {uri: await client.read_resource(uri) for uri in [*listed, "hudna://queries/mediators"]}
+        prompt = await client.get_prompt("analyst_brief", {"topic": "هدنة 2020", "language": "Arabic"})
+        return Described(
+            tools={tool.name: tool for tool in (await client.list_tools()).tools},
+            resources={uri: found.contents[0].text for uri, found in read.items()},  # type: ignore[union-attr]
+            prompts=[each.name for each in (await client.list_prompts()).prompts],
+            brief=prompt.messages[0].content.text,  # type: ignore[union-attr]
+        )
+
+    return assistant.run(work)
+
+
+def test_every_tool_is_listed_with_its_parameters_and_changes_nothing(described: Described) -> None:
+    tools = described.tools
     assert set(tools) == TOOLS
     for tool in tools.values():
         assert tool.description and tool.annotations and tool.annotations.read_only_hint
@@ -191,13 +215,8 @@ def test_a_query_without_end_is_stopped_and_the_next_one_is_answered(demo: Serve
     assert json.loads(quick)["boolean"] is True
 
 
-def test_resources_are_small_and_say_what_there_is(assistant: Assistant) -> None:
-    async def work(client: Client) -> dict[str, str]:
-        listed = await client.list_resources()
-        uris = [str(resource.uri) for resource in listed.resources] + ["hudna://queries/mediators"]
-        return {uri: (await client.read_resource(uri)).contents[0].text for uri in uris}  # type: ignore[union-attr]
-
-    texts = assistant.run(work)
+def test_resources_are_small_and_say_what_there_is(described: Described) -> None:
+    texts = described.resources
     assert set(texts) == {"hudna://schema", "hudna://queries", "hudna://prefixes", "hudna://queries/mediators"}
     schema, library, prefixes, query = (json.loads(texts[uri]) for uri in sorted(texts, key=ORDER.index))
     count, _, meaning = schema["classes"]["hud:Claim"].partition("; ")
@@ -210,12 +229,7 @@ def test_resources_are_small_and_say_what_there_is(assistant: Assistant) -> None
 ORDER = ["hudna://schema", "hudna://queries", "hudna://prefixes", "hudna://queries/mediators"]
 
 
-def test_the_brief_names_its_topic_and_its_rules(assistant: Assistant) -> None:
-    async def work(client: Client) -> str:
-        prompts = await client.list_prompts()
-        assert [prompt.name for prompt in prompts.prompts] == ["analyst_brief"]
-        prompt = await client.get_prompt("analyst_brief", {"topic": "هدنة 2020", "language": "Arabic"})
-        return str(prompt.messages[0].content.text)  # type: ignore[union-attr]
-
-    text = assistant.run(work)
-    assert "Topic: هدنة 2020" in text and "in Arabic" in text and "compare_claims" in text
+def test_the_brief_names_its_topic_and_its_rules(described: Described) -> None:
+    assert described.prompts == ["analyst_brief"]
+    assert "Topic: هدنة 2020" in described.brief and "in Arabic" in described.brief
+    assert "compare_claims" in described.brief
