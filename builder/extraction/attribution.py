@@ -22,7 +22,10 @@ _COORDINATED_REACH = 3  # chunks between two speakers of one verb
 _CLOSING = 5  # chunks from a verb of saying to the end of a sentence that it closes: "…, Grigoryan said on Thursday."
 _OPENING = 2  # chunks that may stand before a cue that still opens its sentence
 _RESPONSIBILITY_REACH = 6  # chunks between "claimed responsibility" and who does
+_PRONOUN = "pronoun"  # the value of words for who was named last
+_APPOSITION_REACH = 16  # chunks between the commas around what describes a speaker
 _SAYING = (Speech.VERB, Speech.RELAY)
+_COMMAS = frozenset(",،")
 _PASSED_BEFORE = (Kind.CUES, Kind.WORDS, Kind.AUXILIARIES, Clause.RELATIVE)  # between a subject and its verb of saying
 
 
@@ -140,7 +143,7 @@ def _read_verb(passage: Passage, cue: _Cue, speaker: _Speaker) -> Attribution | 
         quoted = _find_relayed(passage, found.last + 1, cue.end)
         if quoted is not None:
             via, found = found.sources[0], quoted
-    if not found.known and _is_elided(passage, cue):
+    if not found.known and (_is_elided(passage, cue) or _is_pronoun(passage, cue.index - 1)):
         found = replace(speaker, last=found.last)
     return _attribution(cue, _said_from(passage, cue, found), found, via=via) if found.known else None
 
@@ -162,11 +165,21 @@ def _is_elided(passage: Passage, cue: _Cue) -> bool:
     return cue.index <= cue.sentence.first + _OPENING or _opens_clause(passage, cue.index)
 
 
+def _is_inverted(passage: Passage, cue: _Cue) -> bool:
+    """Whether a subject may stand behind its verb in a language that puts it first: "…," said the minister."""
+    return cue.index <= cue.sentence.first or passage.chunks[cue.index - 1].mark
+
+
+def _is_pronoun(passage: Passage, index: int) -> bool:
+    """Whether a word for the last speaker stands at a chunk: "he said"."""
+    return index >= 0 and _PRONOUN in passage.chunks[index].values(Kind.WORDS)
+
+
 def _find_subject(passage: Passage, cue: _Cue) -> _Speaker:
     """The subject of a verb of saying: behind it up to the reported clause, else right before it."""
     if not passage.verb_first:
         before = _find_subject_before(passage, cue)
-        if before.known:
+        if before.known or not _is_inverted(passage, cue):
             return before
     sources: list[Mention] = []
     last = cue.index
@@ -188,7 +201,16 @@ def _find_subject(passage: Passage, cue: _Cue) -> _Speaker:
             last = mention.last
         elif sources:
             break
+    if not passage.verb_first and _acts_behind(passage, last + 1, cue.sentence.end):
+        return _Speaker(
+            last=cue.index
+        )  # "…, said the rebels attacked": who stands behind the verb is part of what is said
     return _Speaker(last=last, sources=tuple(sources)) if sources else _find_subject_before(passage, cue)
+
+
+def _acts_behind(passage: Passage, index: int, end: int) -> bool:
+    """Whether a verb follows a mention right away, with its auxiliary."""
+    return index < end and (passage.is_verb(index) or passage.chunks[index].has(Kind.AUXILIARIES))
 
 
 def _is_subject(passage: Passage, mention: Mention, sources: Sequence[Mention]) -> bool:
@@ -207,7 +229,7 @@ def _speaks(mention: Mention) -> bool:
 def _find_subject_before(passage: Passage, cue: _Cue) -> _Speaker:
     """The speaker right before a verb of saying; times, small words and marks may stand between."""
     nobody = _Speaker(last=cue.index)
-    for position in range(cue.index - 1, max(cue.index - 1 - _BEFORE_REACH, cue.sentence.first - 1), -1):
+    for position in _positions_before(passage, cue):
         chunk, mention = passage.chunks[position], passage.mention_at(position)
         if mention is not None:
             goes_on = passage.chunks[cue.index].proclitic.conjunction
@@ -219,6 +241,17 @@ def _find_subject_before(passage: Passage, cue: _Cue) -> _Speaker:
         if not chunk.mark and not any(chunk.has(symbol) for symbol in _PASSED_BEFORE):
             break
     return nobody
+
+
+def _positions_before(passage: Passage, cue: _Cue) -> Iterator[int]:
+    """The chunks before a verb of saying, the nearest first; what commas set off between may describe the speaker."""
+    last = cue.index - 1
+    if not passage.verb_first and last > cue.sentence.first and passage.chunks[last].text in _COMMAS:
+        opening = range(last - 1, max(last - _APPOSITION_REACH, cue.sentence.first), -1)
+        comma = next((position for position in opening if passage.chunks[position].text in _COMMAS), None)
+        if comma is not None and (mention := passage.mention_at(comma - 1)) is not None and _speaks(mention):
+            last = comma - 1
+    yield from range(last, max(last - _BEFORE_REACH, cue.sentence.first - 1), -1)
 
 
 def _find_relayed(passage: Passage, first: int, end: int) -> _Speaker | None:

@@ -7,7 +7,7 @@ through ("on positions of the army" is "on" the army).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from builder.extraction.chunks import Chunk
 from builder.extraction.kinds import Function, Head, Kind
@@ -17,6 +17,7 @@ __all__ = ["Govern", "Government", "read_government"]
 
 _MAX_STEPS = 6  # nouns and coordinated mentions passed on the way to the left
 _LIST_REACH = 8  # chunks behind a name within which a list must end in a coordinator
+_OWNED_REACH = 3  # first chunk too far behind a nationality to be what it owns
 _DESCRIPTIONS = 3  # ends tried for the mention before a coordinator: descriptive words may stand between
 _COMMAS = frozenset(",،")
 _OPENING_MARKS = frozenset('«"“(‘')
@@ -46,12 +47,26 @@ class Government:
 
 
 def read_government(
-    chunks: Sequence[Chunk], mentions: Sequence[Mention], mention_at: Mapping[int, Mention]
+    chunks: Sequence[Chunk],
+    mentions: Sequence[Mention],
+    mention_at: Mapping[int, Mention],
+    *,
+    owner_first: bool = False,
 ) -> Government:
-    """The government of all mentions; `mention_at` has the mention that covers a chunk."""
-    reader = _Reader(chunks=chunks, mention_at=mention_at)
+    """The government of all mentions; `mention_at` has the mention that covers a chunk.
+
+    Where the owner stands first, a nationality lets the role of the noun behind it through: "Israeli aircraft".
+    """
+    reader = _Reader(chunks=chunks, mention_at=mention_at, adjective_first=owner_first)
+    governs = {mention.first: reader.govern(mention.first, (), _MAX_STEPS) for mention in mentions}
+    if owner_first:
+        governs |= {
+            mention.first: replace(governs[mention.first], heads=(*governs[mention.first].heads, head))
+            for mention in mentions
+            if mention.descriptive and (head := reader.head_behind(mention.last)) is not None
+        }
     return Government(
-        governs={mention.first: reader.govern(mention.first, (), _MAX_STEPS) for mention in mentions},
+        governs=governs,
         coordinated=frozenset(mention.first for mention in mentions if reader.is_coordinated(mention.first)),
         owners=frozenset(
             mention.first for mention in mentions if mention.descriptive and reader.is_head(mention.first - 1)
@@ -63,6 +78,7 @@ def read_government(
 class _Reader:
     chunks: Sequence[Chunk]
     mention_at: Mapping[int, Mention]
+    adjective_first: bool
 
     def govern(self, first: int, heads: tuple[Head, ...], steps: int) -> Govern:
         """What governs the words from a chunk on, with the nouns passed so far, in so many further steps."""
@@ -107,9 +123,15 @@ class _Reader:
             return self._govern_noun(previous - 1, heads, steps)  # "military positions of"
         if trigger is not None and not trigger.verb:
             return Govern(function=Function.OF, anchor=previous, heads=heads)
+        if self.adjective_first and self._describes(previous) and steps and previous > 0:
+            return self._govern_by(previous - 1, first, heads, steps - 1)
         if before.mark and before.text in _OPENING_MARKS and steps and previous > 0:
             return self._govern_by(previous - 1, first, heads, steps - 1)
         return Govern(function=Function.NONE, anchor=first, heads=heads)
+
+    def _describes(self, index: int) -> bool:
+        """Whether a word before a name may be its adjective: "on the besieged Syrian city"."""
+        return self.chunks[index].unknown and not self.chunks[index].capital and not self.chunks[index].text.isdigit()
 
     def _govern_by_preposition(self, previous: int, heads: tuple[Head, ...], steps: int) -> Govern:
         entry = self.chunks[previous].entry(Kind.PREPOSITIONS)
@@ -138,6 +160,16 @@ class _Reader:
             return False
         weapon = self.chunks[index].entry(Kind.WEAPONS)
         return self.chunks[index].has(Kind.HEADS) or (weapon is not None and weapon.has("head"))
+
+    def head_behind(self, last: int) -> Head | None:
+        """The noun that a nationality describes, a word off at most: "Israeli military vehicles"."""
+        for index in range(last + 1, min(last + _OWNED_REACH, len(self.chunks))):
+            if self.is_head(index):
+                entry = self.chunks[index].entry(Kind.HEADS)
+                return entry.sense if entry is not None and isinstance(entry.sense, Head) else Head.MEANS
+            if not self.chunks[index].unknown:
+                return None
+        return None
 
     def is_coordinated(self, first: int) -> bool:
         """Whether a mention goes on from one before it: by a conjunction on it, a word before it, or a list's comma."""

@@ -42,6 +42,7 @@ class Kind(Symbol):
     NATIONALITY = "nationality"
 
     AUXILIARIES = "auxiliaries"
+    BODIES = "bodies"
     CALENDAR = "calendar"
     CASUALTIES = "casualties"
     CLAUSES = "clauses"

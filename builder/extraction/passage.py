@@ -25,6 +25,7 @@ class Passage:
 
     article: Article
     verb_first: bool
+    local_victims: bool
     chunks: tuple[Chunk, ...]
     index: Index
     sentences: tuple[Sentence, ...]
@@ -100,6 +101,7 @@ def read_passage(
     *,
     article: Article,
     verb_first: bool,
+    local_victims: bool = False,
     chunks: tuple[Chunk, ...],
     index: Index,
     sentences: tuple[Sentence, ...],
@@ -112,13 +114,14 @@ def read_passage(
     return Passage(
         article=article,
         verb_first=verb_first,
+        local_victims=local_victims,
         chunks=chunks,
         index=index,
         sentences=sentences,
         mentions=mentions,
         times=times,
         quantities=quantities,
-        government=read_government(chunks, mentions, mention_by_chunk),
+        government=read_government(chunks, mentions, mention_by_chunk, owner_first=not verb_first),
         mention_by_chunk=mention_by_chunk,
         time_by_chunk=_by_chunk(times),
         quantity_by_chunk=_by_chunk(quantities),

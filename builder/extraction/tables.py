@@ -97,7 +97,8 @@ _INSTITUTIONS = (
     "|special-forces"
 )
 _GROUPS = (
-    "coalition|fighters|group|international-coalition|international-community|militias|opposition|rebels|resistance"
+    "coalition|fighters|group|international-coalition|international-community|militants|militias|opposition|rebels"
+    "|resistance|separatists"
 )
 _TITLES = (
     "ambassador|deputy|envoy|leader|minister|minister-of-defence|minister-of-foreign-affairs|minister-of-interior"
@@ -112,6 +113,7 @@ _NUMBERS = r"\d+|about|age|and|at-least|at-most|between|change|determiner|from|h
 
 TABLES: Mapping[Kind, Table] = {
     Kind.AUXILIARIES: _table(_senses(Kind.AUXILIARIES)),
+    Kind.BODIES: _table("civil|armed"),
     Kind.CALENDAR: _table(
         _CALENDAR,
         "abbreviated adverb article before counted day-follows definite"
@@ -173,5 +175,5 @@ TABLES: Mapping[Kind, Table] = {
     ),
     Kind.VICTIMS: _table("military|civilian|journalist|person", "dual insurgent regular single"),
     Kind.WEAPONS: _table(_any(Weapon), "by head"),
-    Kind.WORDS: _table("blocker|function"),
+    Kind.WORDS: _table("blocker|function|particle|pronoun"),
 }

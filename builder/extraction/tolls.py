@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from builder.extraction.chunks import Chunk
+from builder.extraction.doers import find_doer, find_named
 from builder.extraction.entries import Entry
 from builder.extraction.expressions import Quantity
 from builder.extraction.kinds import Clause, Cue, Function, Kind
@@ -37,7 +38,7 @@ class Toll:
     """One figure at chunks `first` to `last`, counted by the word at `index`; `side` is whose people are hurt.
 
     `force` tells soldiers and police of a state (`regular`) from fighters against one (`insurgent`), where the word
-    does; `killer` is who did it, where the verb has a subject.
+    does; `killer` is who did it, where the verb has a subject; `person` is the one who is hurt, where he is named.
     """
 
     index: int
@@ -52,6 +53,7 @@ class Toll:
     undisclosed: bool = False
     force: str | None = None
     killer: Mention | None = None
+    person: Mention | None = None
 
 
 def find_tolls(passage: Passage) -> tuple[Toll, ...]:
@@ -99,9 +101,13 @@ class _Reader:
         if form == "counted":
             return self._read_counted(index, kind, entry)
         if form == "after" or (form == "verb" and self._is_counted_before(index)):
-            return self._read_before(index, kind)
-        near = self._read_after(index, kind) or self._read_before(index, kind)
-        return near or self._read_far_before(index, kind, entry)
+            toll = self._read_before(index, kind)
+            return self._with_doer(index, toll) if toll is not None and not self.passage.verb_first else toll
+        toll = self._read_after(index, kind) or self._read_before(index, kind)
+        toll = toll or self._read_far_before(index, kind, entry)
+        if self.passage.verb_first or form != "verb":
+            return toll
+        return self._with_doer(index, toll) if toll is not None else self._read_named(index, kind)
 
     def _has_needed(self, index: int, entry: Entry) -> bool:
         """Whether a verb that only with a word of death tells of the dead has one behind it ("met … their death")."""
@@ -210,6 +216,20 @@ class _Reader:
             return None
         told = self._told(noun)
         return replace(self._fixed(index, kind, told[0], noun, told[1]), killer=killer) if told else None
+
+    def _with_doer(self, index: int, toll: Toll) -> Toll:
+        """A figure with the armed group or force that is subject of the verb, or stands behind "by"."""
+        killer = find_doer(self.passage, self.sentence, index, hurt_first=toll.first < index)
+        return replace(toll, killer=killer) if killer is not None else toll
+
+    def _read_named(self, index: int, kind: CasualtyKind) -> Toll | None:
+        """The one person named before a passive verb: "its commander, Ahmed Sarhan, was killed"."""
+        person = find_named(self.passage, self.sentence, index) if kind is CasualtyKind.KILLED else None
+        if person is None:
+            return None
+        return self._with_doer(
+            index, replace(self._fixed(index, kind, 1, person.first, index), person=person, side=None)
+        )
 
     def _count_behind(self, first: int) -> Quantity | None:
         """The first count of people behind a subject, in its clause."""

@@ -44,7 +44,8 @@ class Candidate:
         fillers = self.roles.setdefault(role, [])
         if mention.reference or all(mention.identity != other.identity for other in fillers):
             fillers.append(mention)
-            self.cover(mention.first, mention.last)
+            if self.sentence.first <= mention.first < self.sentence.end:
+                self.cover(mention.first, mention.last)
 
     def add_weapons(self, weapons: Iterable[Weapon]) -> None:
         self.weapons.extend(weapon for weapon in weapons if weapon not in self.weapons)

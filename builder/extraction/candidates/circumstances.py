@@ -45,7 +45,7 @@ def fill_weapons(passage: Passage, candidate: Candidate) -> None:
             continue
         if entry is None or has_trigger_between(passage, *sorted((candidate.trigger, index))):
             continue
-        candidate.add_weapons([Weapon(entry.value)])
+        candidate.add_weapons(Weapon(value) for value in passage.chunks[index].values(Kind.WEAPONS))
         if index > candidate.trigger:
             candidate.cover(index, index)
 

@@ -9,11 +9,15 @@ from builder.extraction.kinds import Clause, Function, Kind
 from builder.extraction.mentions import Mention
 from builder.extraction.passage import Passage
 from builder.extraction.sentences import Sentence
+from builder.model import EntityType
 
 __all__ = ["find_left_subject", "group", "is_direct", "left_limit", "right_limit", "with_coordinated"]
 
 _MAX_DISTANCE = 24  # chunks between a trigger and its argument; longer links were wrong more often than right
 _GROUP_REACH = 4  # chunks between two coordinated names: titles and places stand between
+_APPOSITION_REACH = 24  # chunks between the commas around what describes a subject
+_BESIDE_PRONOUN = (Kind.AUXILIARIES, Kind.CUES)
+_BESIDE_VERB = (Kind.AUXILIARIES, Kind.CUES, Kind.WORDS)
 _STOPS = frozenset(".؛;")
 
 
@@ -44,14 +48,25 @@ def is_direct(passage: Passage, mention: Mention) -> bool:
     return passage.govern(mention).function in (Function.NONE, Function.OF)
 
 
+def _may_be_subject(passage: Passage, mention: Mention) -> bool:
+    """Whether a mention before a verb may be its subject; of "opponents of the president" the opponents are."""
+    direct = is_direct(passage, mention)
+    return direct and (passage.verb_first or passage.govern(mention).function is Function.NONE)
+
+
 def find_left_subject(passage: Passage, candidate: Candidate) -> Mention | None:
     """The mention before a verb in its own clause: "Azerbaijan launched", "the ministry, which said"."""
     if passage.verb_first and passage.chunks[candidate.trigger].proclitic.conjunction:
         return None
+    if not passage.verb_first:
+        if (described := _find_described(passage, candidate)) is not None:
+            return described
+        if _is_pronoun(passage, candidate):
+            return _find_topic(passage, candidate.sentence)
     found: Mention | None = None
     for mention in passage.mentions_in(candidate.start, candidate.trigger):
         if mention.last < candidate.trigger and mention.actor:
-            if passage.stands(mention) and is_direct(passage, mention):
+            if passage.stands(mention) and _may_be_subject(passage, mention):
                 found = mention
     if found is None:
         return None
@@ -61,6 +76,41 @@ def find_left_subject(passage: Passage, candidate: Candidate) -> Mention | None:
         if passage.chunks[index].has(Clause.RELATIVE) and index != candidate.trigger - 1:
             return None
     return found
+
+
+def _is_pronoun(passage: Passage, candidate: Candidate) -> bool:
+    """Whether the subject of a verb is a word such as "they"."""
+    index = candidate.trigger - 1
+    while index > candidate.sentence.first and any(passage.chunks[index].has(kind) for kind in _BESIDE_PRONOUN):
+        index -= 1
+    return index >= candidate.sentence.first and "pronoun" in passage.chunks[index].values(Kind.WORDS)
+
+
+def _find_topic(passage: Passage, sentence: Sentence) -> Mention | None:
+    """Whom a pronoun stands for: the first who stands without a preposition in the sentence before."""
+    if sentence.index == 0:
+        return None
+    before = passage.sentences[sentence.index - 1]
+    for mention in passage.mentions_in(before.first, before.end):
+        if mention.actor and not mention.descriptive and mention.type is not EntityType.PLACE:
+            if passage.govern(mention).function is Function.NONE:
+                return mention
+    return None
+
+
+def _find_described(passage: Passage, candidate: Candidate) -> Mention | None:
+    """The subject that commas part from its verb: "The RSF, which holds the west, has attacked"."""
+    closing = candidate.trigger - 1
+    while closing > candidate.sentence.first and any(passage.chunks[closing].has(kind) for kind in _BESIDE_VERB):
+        closing -= 1
+    if passage.chunks[closing].text != ",":
+        return None
+    for opening in range(closing - 2, max(candidate.sentence.first, closing - _APPOSITION_REACH), -1):
+        mention = passage.mention_at(opening - 1) if passage.chunks[opening].text == "," else None
+        if mention is not None:
+            acts = mention.actor and not mention.descriptive and is_direct(passage, mention)
+            return mention if acts else None
+    return None
 
 
 def group(passage: Passage, mentions: Iterable[Mention]) -> list[list[Mention]]:

@@ -25,6 +25,8 @@ def fill_light(passage: Passage, candidate: Candidate) -> None:
     for index in reversed(passage.where(Kind.LIGHT, candidate.start, candidate.trigger)):
         if any(passage.is_verb(between) for between in range(index + 1, candidate.trigger)):
             break
+        if passage.where(Kind.TRIGGERS, index + 1, candidate.trigger) and not passage.verb_first:
+            break
         if has_trigger_between(passage, index, candidate.trigger):
             break
         light = _light_at(passage, candidate, index)

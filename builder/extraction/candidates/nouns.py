@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from builder.extraction.candidates.candidate import Candidate
 from builder.extraction.candidates.clauses import is_direct
-from builder.extraction.kinds import Function, Head, Kind
+from builder.extraction.kinds import Function, Head, Kind, Light
 from builder.extraction.mentions import Mention
 from builder.extraction.passage import Passage
 from builder.model import EntityType, Role
 
 __all__ = ["fill_noun"]
 
-_OWNER_REACH = 5  # first chunk too far before a noun to own it
+_OWNER_REACH = 7  # first chunk too far before a noun to own it
+_MODIFYING = (Kind.WEAPONS, Kind.CUES, Kind.NUMBERS, Kind.CALENDAR, Kind.WORDS)  # between an owner and its noun
 _ANTECEDENT_REACH = 16  # chunks between a noun and the owner that its ending points back to
 _OWNING = (Function.SUBJECT, Function.OF)
 _ADJECTIVE_REACH = 4  # first chunk too far behind a noun to be its adjective
@@ -22,7 +23,8 @@ def fill_noun(passage: Passage, candidate: Candidate) -> None:
     if Function.ADJECTIVE in candidate.frame:
         owner = _find_owner(passage, candidate.trigger) if not passage.verb_first else None
         if owner is not None:
-            candidate.add(candidate.frame[Function.ADJECTIVE], owner)
+            place = owner.type is EntityType.PLACE
+            candidate.add(Role.PLACE if place else candidate.frame[Function.ADJECTIVE], owner)
         _fill_adjective(passage, candidate)
     if candidate.entry.has("owned"):
         _fill_owner(passage, candidate)
@@ -51,12 +53,17 @@ def _find_owner(passage: Passage, trigger: int) -> Mention | None:
     for index in range(trigger - 1, max(trigger - _OWNER_REACH, -1), -1):
         mention = passage.mention_at(index)
         if mention is not None:
-            return mention if mention.type in (EntityType.STATE, EntityType.ORGANISATION) else None
+            return mention if mention.type is not EntityType.PERSON and not mention.reference else None
         chunk = passage.chunks[index]
-        possessive = (chunk.mark and chunk.text in "'’‘-") or chunk.text == "s"
-        if not possessive and not chunk.unknown:
+        possessive = (chunk.mark and chunk.text in "'’‘-") or chunk.text == "s" or _is_hyphenated(passage, index)
+        if not possessive and not chunk.unknown and not any(chunk.has(symbol) for symbol in _MODIFYING):
             return None
     return None
+
+
+def _is_hyphenated(passage: Passage, index: int) -> bool:
+    """Whether a word of doing is joined to the owner before it: "Saudi-led"."""
+    return passage.chunks[index - 1].text == "-" and passage.chunks[index].has(Light.DO)
 
 
 def _fill_adjective(passage: Passage, candidate: Candidate) -> None:

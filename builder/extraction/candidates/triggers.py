@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.extraction.entries import Entry
-from builder.extraction.kinds import Cue, Function, Kind
+from builder.extraction.kinds import Auxiliary, Clause, Cue, Function, Kind
 from builder.extraction.passage import Passage
 from builder.extraction.sentences import Sentence
 
 __all__ = ["find_triggers", "has_trigger_between"]
 
 _FORCE_REACH = 4  # first chunk too far behind a trigger for the force that it sends
+_BEFORE_VERB = (Clause.RELATIVE, Kind.COORDINATORS, Function.TO, Cue.FUTURE, Cue.POSSIBLE, Cue.NEGATION)
 _NEED_REACH = 12  # chunks behind a trigger in which the word that it needs must stand
 
 
@@ -55,6 +56,8 @@ def _read(passage: Passage, index: int) -> Entry:
     verb = next((entry for entry in readings if entry.verb), None)
     if noun is None or verb is None:
         return readings[0]
+    if not passage.verb_first:
+        return verb if _acts(passage, index, verb) else noun
     if chunk.proclitic.definite or chunk.proclitic.preposition or _follows_preposition(passage, index):
         return noun
     return verb if _opens_clause(passage, index) else noun
@@ -67,10 +70,30 @@ def _follows_preposition(passage: Passage, index: int) -> bool:
 
 def _opens_clause(passage: Passage, index: int) -> bool:
     """Whether a word stands where a verb of a verb-first clause stands."""
-    if not passage.verb_first or index == passage.sentence_of(index).first:
+    if index == passage.sentence_of(index).first:
         return True
     before = passage.chunks[index - 1]
     return before.mark or before.has(Kind.CLAUSES) or before.has(Kind.CUES) or passage.mention_at(index - 1) is not None
+
+
+def _acts(passage: Passage, index: int, verb: Entry) -> bool:
+    """Whether a word that may be noun or verb is a verb behind its subject: "they attack the town", "to attack it".
+
+    An auxiliary before it decides; else it is one if what it acts on stands right behind it and no owner before it.
+    """
+    sentence = passage.sentence_of(index)
+    if index == sentence.first or index + 1 >= sentence.end:
+        return False
+    before, behind = passage.chunks[index - 1], passage.chunks[index + 1]
+    if before.has(Kind.AUXILIARIES):
+        return verb.has("participle") or verb.has("past") or not before.has(Auxiliary.BE)
+    mention = passage.mention_at(index - 1)
+    owned = before.has(Kind.DETERMINERS) or (mention is not None and mention.descriptive)
+    acts_on = behind.has(Kind.DETERMINERS) or passage.mention_at(index + 1) is not None
+    if owned or not acts_on:
+        return False
+    stands = mention is not None and mention.actor
+    return stands or verb.has("participle") or any(before.has(symbol) for symbol in _BEFORE_VERB)
 
 
 def has_trigger_between(passage: Passage, first: int, end: int) -> bool:

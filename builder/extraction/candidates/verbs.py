@@ -38,7 +38,7 @@ def fill_verb(passage: Passage, candidate: Candidate, previous: Candidate | None
     if passage.verb_first:
         subjects, objects = _verb_first(passage, candidate, left, groups, previous)
     else:
-        subjects, objects = _subject_first(passage, candidate, left, groups)
+        subjects, objects = _subject_first(passage, candidate, left, groups, previous)
     if Function.SUBJECT in candidate.frame:
         for mention in subjects:
             candidate.add(candidate.frame[Function.SUBJECT], mention)
@@ -49,11 +49,20 @@ def fill_verb(passage: Passage, candidate: Candidate, previous: Candidate | None
 
 
 def _subject_first(
-    passage: Passage, candidate: Candidate, left: Mention | None, groups: Sequence[Sequence[Mention]]
+    passage: Passage,
+    candidate: Candidate,
+    left: Mention | None,
+    groups: Sequence[Sequence[Mention]],
+    previous: Candidate | None,
 ) -> _Arguments:
+    """A verb in the passive, or one with "by" right behind it, has its subject as object; a participle borrows one."""
     subjects = with_coordinated(passage, left) if left else []
-    if passage.is_passive(candidate.trigger):
-        return (), subjects
+    if not candidate.entry.has("participle"):
+        behind = passage.chunks[candidate.trigger + 1 : candidate.end][:1]
+        if passage.is_passive(candidate.trigger) or any(chunk.has(Function.BY) for chunk in behind):
+            return (), subjects
+    elif not subjects and previous and previous.subject and previous.sentence is candidate.sentence:
+        subjects = [previous.subject]
     near = bool(groups) and groups[0][0].first - candidate.trigger <= _OBJECT_REACH
     return subjects, groups[0] if near else ()
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from builder.extraction.discourse.dating import find_time
 from builder.extraction.discourse.drafts import Draft, DraftToll
+from builder.extraction.discourse.evidence import evidence_of_toll
 from builder.extraction.discourse.merging import RECENT_SENTENCES, says_something_new
 from builder.extraction.discourse.scene import Scene
 from builder.extraction.discourse.sides import add_side, infer_side, read_side
@@ -68,6 +69,8 @@ def _hang(scene: Scene, draft: Draft, toll: Toll, entry: DraftToll) -> DraftToll
         entry = replace(entry, side=infer_side(scene, draft, toll, entry.voice))
     _add_killer(scene, draft, toll)
     _add_hurt(scene, draft, toll)
+    if toll.person is not None and draft.type in ONE_SIDED and not draft.fillers(Role.TARGET):
+        draft.roles[Role.TARGET] = list(scene.register.resolve(toll.person, Role.TARGET))
     add_side(scene, draft, entry)
     if says_something_new(draft, entry):
         draft.tolls.append(entry)
@@ -152,8 +155,8 @@ def _attack(scene: Scene, toll: Toll, entry: DraftToll) -> Draft | None:
         return None
     places = _own_place(scene, toll)
     time = find_time(scene.passage, toll.sentence, toll.index)
-    span = scene.passage.span(toll.first, toll.last)
-    if not (places or entry.side or time or toll.killer or toll.force):
+    span = evidence_of_toll(scene.passage, toll)
+    if not (places or entry.side or time or toll.killer or toll.force or toll.person):
         return None
     draft = Draft(
         type=EventType.ATTACK,
@@ -167,7 +170,9 @@ def _attack(scene: Scene, toll: Toll, entry: DraftToll) -> Draft | None:
     )
     if places:
         draft.roles[Role.PLACE] = places
-    if entry.side:
+    if toll.person is not None:
+        draft.roles[Role.TARGET] = list(scene.register.resolve(toll.person, Role.TARGET))
+    elif entry.side:
         draft.roles[Role.TARGET] = [entry.side]
     return draft
 

@@ -7,7 +7,7 @@ import datetime
 from builder.extraction.candidates import Candidate
 from builder.extraction.event_types import LASTING
 from builder.extraction.expressions import TimeExpression
-from builder.extraction.kinds import Clause, Kind
+from builder.extraction.kinds import Clause, Kind, Speech
 from builder.extraction.passage import Passage
 from builder.extraction.sentences import Sentence
 from builder.model import Factuality
@@ -18,6 +18,7 @@ _MAX_DISTANCE = 22  # in chunks, with the weights below; farther times were more
 _LONGEST_TIME = 12  # chunks of one time expression
 _OTHER_CLAUSE = 12  # what a clause boundary between an event and a time weighs
 _ANNOUNCEMENT = 12  # what "that" between a time and an event weighs: the time dates the telling
+_SAID_REACH = 2  # chunks between a verb of saying and its own time
 _OTHER_EVENT = 5  # what a trigger between them weighs
 _WEIGHING = frozenset({Clause.BOUNDARY, Clause.COMPLEMENT, Kind.TRIGGERS})
 _NEWS_DAYS = 7  # what lies farther back than this is not news
@@ -47,6 +48,8 @@ def _distance(passage: Passage, time: TimeExpression, index: int) -> int:
     before = time.first < index
     low, high = (time.last, index) if before else (index, time.first)
     distance = high - low
+    if not before and not passage.verb_first and _follows_speech(passage, time):
+        return _MAX_DISTANCE + 1
     for chunk in passage.chunks[low + 1 : high]:
         if chunk.readings.symbols.isdisjoint(_WEIGHING):
             continue
@@ -57,6 +60,11 @@ def _distance(passage: Passage, time: TimeExpression, index: int) -> int:
         elif chunk.has(Kind.TRIGGERS) and not chunk.has(Kind.CASUALTIES):
             distance += _OTHER_EVENT
     return distance
+
+
+def _follows_speech(passage: Passage, time: TimeExpression) -> bool:
+    """Whether a time stands right behind a verb of saying that closes what is said: "…, X said on Monday"."""
+    return any(chunk.has(Speech.VERB) for chunk in passage.chunks[max(0, time.first - _SAID_REACH) : time.first])
 
 
 def _dates_telling(passage: Passage, time: TimeExpression, index: int) -> bool:

@@ -6,9 +6,10 @@ from builder.extraction.candidates import Candidate
 from builder.extraction.expressions import TimeExpression
 from builder.extraction.kinds import Kind
 from builder.extraction.passage import Passage
+from builder.extraction.tolls import Toll
 from builder.model import Span
 
-__all__ = ["evidence_of"]
+__all__ = ["evidence_of", "evidence_of_toll"]
 
 _BEFORE = 8  # chunks of the clause before a trigger, and behind it, that a reader needs to know what happened
 _BEHIND = 14
@@ -22,6 +23,14 @@ def evidence_of(passage: Passage, candidate: Candidate, time: TimeExpression | N
     last = max(candidate.last, _close(passage, min(candidate.end - 1, candidate.trigger + _BEHIND), candidate.trigger))
     if time is not None and first - _TIME_GAP <= time.first and time.last <= last + _TIME_GAP:
         first, last = min(first, time.first), max(last, time.last)
+    return passage.span(first, last)
+
+
+def evidence_of_toll(passage: Passage, toll: Toll) -> Span:
+    """The words around a figure that tells of an event by itself."""
+    sentence = toll.sentence
+    first = min(toll.first, _open(passage, max(sentence.first, toll.index - _BEFORE), toll.index))
+    last = max(toll.last, _close(passage, min(sentence.end - 1, toll.index + _BEHIND), toll.index))
     return passage.span(first, last)
 
 

@@ -19,6 +19,9 @@ def is_event(passage: Passage, draft: Draft) -> bool:
         return bool(draft.fillers(Role.AGENT))
     if draft.weak and draft.type is EventType.TRUCE_VIOLATION:
         return _names_truce(passage, draft)
+    if draft.type is EventType.TERRITORIAL_CHANGE and draft.weak:
+        sides = draft.fillers(Role.AGENT) and draft.fillers(Role.TARGET)
+        return bool(draft.fillers(Role.PLACE) or sides)  # what is seized of nobody, nowhere, may be weapons
     if draft.weak and not draft.actors and not draft.tolls:
         return False
     if draft.tolls:

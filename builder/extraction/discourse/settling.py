@@ -15,6 +15,7 @@ _DAY = len("2022-09-13")
 _ATTEMPT_REACH = 4  # chunks between "tried to" and what was tried
 _BREAK_REACH = 5  # chunks between a word of breaking and the truce
 _ENDED_REACH = 2  # chunks between a truce and the hostilities that it ended
+_BREAK_BEHIND = 3  # chunks between the truce and its verb in a language that puts the subject first
 _BREAKER_BEFORE = 8  # chunks before and behind a word of breaking in which its subject stands
 _BREAKER_BEHIND = 4
 _EXPLOSIVES = {Weapon.CAR_BOMB, Weapon.SUICIDE, Weapon.MINE}
@@ -64,6 +65,8 @@ def _break_truce(scene: Scene, draft: Draft, candidate: Candidate) -> None:
         return  # "ended by a truce"
     start = max(candidate.sentence.first, candidate.trigger - _BREAK_REACH)
     cues = passage.where(Cue.BREAK, start, candidate.trigger)
+    if not cues and not passage.verb_first:  # "the truce has collapsed"
+        cues = passage.where(Cue.BREAK, candidate.trigger + 1, candidate.trigger + 1 + _BREAK_BEHIND)
     if not cues:
         return
     cue = cues[-1]

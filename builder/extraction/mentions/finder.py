@@ -7,15 +7,17 @@ from dataclasses import replace
 
 from builder.extraction.chunks import Chunk
 from builder.extraction.index import Index
-from builder.extraction.kinds import Function, Head, Kind, Symbol
+from builder.extraction.kinds import Function, Head, Kind, Light, Symbol
 from builder.extraction.languages import Language
+from builder.extraction.mentions.bodies import find_body
 from builder.extraction.mentions.institutions import find_group, find_institution
 from builder.extraction.mentions.mention import Known, Mention
 from builder.extraction.mentions.names import Names, find_name, find_nationality, find_reference, find_side
 from builder.extraction.mentions.organisations import find_organisation
 from builder.extraction.mentions.owners import find_owned
-from builder.extraction.mentions.persons import find_capitalised, find_given, find_speaker, find_titled
+from builder.extraction.mentions.persons import find_capitalised, find_given, find_speaker, find_titled, speaks
 from builder.extraction.mentions.places import find_located, find_part_of_state, find_place
+from builder.model import EntityType
 
 __all__ = ["find_mentions"]
 
@@ -35,7 +37,9 @@ _RULES: tuple[tuple[Symbol, Callable[[Names, int], Mention | None]], ...] = (
     (Function.IN, find_located),
     (Function.NEAR, find_located),
     (Kind.PERSON_NAMES, find_given),
+    (Kind.BODIES, find_body),
 )
+_LINKS = 2  # a comma and a coordinator
 _OPENERS = tuple(symbol for symbol, _ in _RULES)
 
 
@@ -56,7 +60,10 @@ def find_mentions(
     mentions: list[Mention] = []
     following = 0
     for position in sorted(openers):
-        if position >= following and (mention := _find(names, position, owner_first=owner_first)) is not None:
+        if position < following:
+            continue
+        mention = _find_next_place(names, position, mentions[-1:]) or _find(names, position, owner_first=owner_first)
+        if mention is not None:
             mentions.append(mention)
             following = mention.last + 1
     return tuple(sorted([*mentions, *_repeated_names(chunks, mentions)], key=lambda mention: mention.first))
@@ -65,13 +72,34 @@ def find_mentions(
 def _find(names: Names, index: int, *, owner_first: bool) -> Mention | None:
     symbols = names.chunks[index].readings.symbols
     if not symbols:
-        return find_capitalised(names, index)
+        return find_body(names, index) or find_capitalised(names, index)
     if owner_first and (owned := find_owned(names, index)) is not None:
         return owned
     for symbol, rule in _RULES:
         if symbol in symbols and (mention := rule(names, index)) is not None:
-            return mention
+            return replace(mention, descriptive=True) if owner_first and _is_compounded(names, mention) else mention
     return None
+
+
+def _find_next_place(names: Names, index: int, before: Sequence[Mention]) -> Mention | None:
+    """A capitalised name that goes on a list of places: "Goris, Sotk and Jermuk"."""
+    last = names.run(index) if names.cased else None
+    if last is None or not before or before[0].type is not EntityType.PLACE or speaks(names, last):
+        return None
+    linking = names.chunks[before[0].last + 1 : index]
+    if not linking or len(linking) > _LINKS or not all(c.text == "," or c.has(Kind.COORDINATORS) for c in linking):
+        return None
+    span = names.span(index, last)
+    words = names.text(index, last)
+    return Mention(first=index, last=last, span=span, type=EntityType.PLACE, identity=f"place:{words}", names=(span,))
+
+
+def _is_compounded(names: Names, mention: Mention) -> bool:
+    """Whether a name only describes what follows: "the Rwanda-backed rebels"; but "Saudi-led" says who acts."""
+    hyphen, word = names.get(mention.last + 1), names.get(mention.last + 2)
+    if hyphen is None or hyphen.text != "-" or word is None or word.capital or word.mark:
+        return False
+    return not word.has(Light.DO)
 
 
 def _repeated_names(chunks: Sequence[Chunk], mentions: Sequence[Mention]) -> Iterator[Mention]:

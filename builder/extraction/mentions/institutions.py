@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.extraction.entries import Entry
-from builder.extraction.kinds import Kind
+from builder.extraction.kinds import Function, Kind
 from builder.extraction.mentions.mention import GROUP, Mention, institution_key
 from builder.extraction.mentions.names import Names
 from builder.model import EntityType
@@ -22,9 +22,10 @@ def find_institution(names: Names, index: int) -> Mention | None:
     entry = names.chunks[index].entry(Kind.INSTITUTIONS)
     if entry is None:
         return None
-    last, state = index, names.state_at(index + 1)
+    owner = _owner_at(names, index)
+    last, state = index, names.state_at(owner)
     if state is not None:
-        last = index + 1
+        last = owner
     elif (state := _state_after_adjective(names, index + 1)) is not None:
         last = index + 2
     elif "state" in entry.features:
@@ -32,6 +33,15 @@ def find_institution(names: Names, index: int) -> Mention | None:
     elif entry.has("owned"):
         return None
     return institution_mention(names, index, last, entry, state)
+
+
+def _owner_at(names: Names, index: int) -> int:
+    """Where the owner of a body stands: right behind it, or behind "of": "the Parliament of Iraq"."""
+    following = names.get(index + 1)
+    if following is None or not following.has(Function.OF):
+        return index + 1
+    article = names.get(index + 2)
+    return index + 3 if article is not None and article.has(Kind.DETERMINERS) else index + 2
 
 
 def institution_mention(names: Names, first: int, last: int, entry: Entry, state: str | None) -> Mention:

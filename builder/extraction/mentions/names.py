@@ -13,14 +13,17 @@ from builder.extraction.languages import Language
 from builder.extraction.mentions.mention import BOTH, Known, Mention
 from builder.model import EntityType, Span
 
-__all__ = ["Names", "find_name", "find_nationality", "find_reference", "find_side"]
+__all__ = ["Names", "find_name", "find_nationality", "find_reference", "find_side", "is_particle"]
 
 _LARGE_CITY = 300_000  # named without a country
 _CITY = 100_000  # named without a country behind a preposition of place
 _LARGE_TOWN = 30_000  # named beside its country without a word that calls it a place
 _MAX_NAME_WORDS = 4
+_MAX_NAME_CHUNKS = 10  # of its words with the hyphens and particles between them
 _NAMING = frozenset({Kind.NAME, Kind.PERSON_NAMES})
 _OF_NAMES = frozenset({Kind.NAME, Kind.NATIONALITY})
+_JOINING = frozenset("-'’")
+_PLACING = (Function.IN, Function.NEAR)
 _SKIPPED_MARKS = frozenset("«»\"“”()'‘’")
 
 
@@ -91,10 +94,13 @@ class Names:
         )
 
     def _admits(self, index: int, place: Known) -> bool:
-        """Whether a place of the gazetteer counts: a small one only with its country and a preposition of place."""
+        """Whether a place of the gazetteer counts: a small one only with its country or a preposition of place."""
         chunk, population = self.chunks[index], place.population or 0
         if any(entry.kind not in _NAMING for entry in chunk.readings.entries):
             return False
+        before = self.get(index - 1)
+        if self.cased and before is not None and any(before.has(function) for function in _PLACING):
+            return True  # a capitalised name behind "in" is a place's
         if place.state not in self.states:
             least = _CITY if self._is_located(index) else _LARGE_CITY
             return population >= least and not chunk.has(Kind.PERSON_NAMES)
@@ -143,6 +149,8 @@ class Names:
         third unknown word that ends a phrase. Where a title or a verb of saying has announced a person, the run may
         begin with a given name that is another word too; `lone` lets it be one unknown word without the article.
         """
+        if self.cased:
+            return self._capitalised_run(first)
         last = first - 1
         for index in range(first, min(first + _MAX_NAME_WORDS, len(self.chunks))):
             if index > first and (index in self.openings or self.chunks[index].proclitic.conjunction):
@@ -155,6 +163,20 @@ class Names:
         known = self.cased or (first < len(self.chunks) and self.chunks[first].has(Kind.PERSON_NAMES))
         enough = last > first or (last == first and (known or (lone and not self.is_definite(first))))
         return last if enough else None
+
+    def _capitalised_run(self, first: int) -> int | None:
+        """The last of a run of capitalised words; hyphens and particles may join them: "Omar al-Bashir"."""
+        last: int | None = None
+        index, words = first, 0
+        end = min(len(self.chunks), first + _MAX_NAME_CHUNKS)
+        while index < end and words < _MAX_NAME_WORDS and (index == first or index not in self.openings):
+            chunk = self.chunks[index]
+            if index == first or not (chunk.text in _JOINING or is_particle(chunk)):
+                if not self.may_name(index):
+                    break
+                last, words = index, words + 1
+            index += 1
+        return last
 
     def continues_name(self, index: int) -> bool:
         """Whether a word behind a given name goes on with it: a name of persons, or with the article."""
@@ -188,6 +210,12 @@ class Names:
         while (chunk := self.get(index)) is not None and chunk.mark and chunk.text in _SKIPPED_MARKS:
             index += 1
         return index
+
+
+def is_particle(chunk: Chunk) -> bool:
+    """Whether a chunk is a small word inside names: "bin", "al", "von"."""
+    entry = chunk.entry(Kind.WORDS)
+    return entry is not None and entry.value == "particle"
 
 
 def _states(chunks: Sequence[Chunk], index: Index, known: Mapping[str, Known]) -> frozenset[str]:

@@ -8,15 +8,21 @@ from builder.extraction.entries import Entry
 from builder.extraction.kinds import Function, Head, Kind, PersonName, Speech
 from builder.extraction.mentions.institutions import find_institution
 from builder.extraction.mentions.mention import Mention
-from builder.extraction.mentions.names import Names
+from builder.extraction.mentions.names import Names, is_particle
+from builder.extraction.mentions.places import find_capitalised_place
 from builder.model import EntityType
 
-__all__ = ["find_capitalised", "find_given", "find_speaker", "find_titled", "office_key", "office_mention"]
+__all__ = ["find_capitalised", "find_given", "find_speaker", "find_titled", "office_key", "office_mention", "speaks"]
 
 _COMPLEMENT_REACH = 9  # chunks between a title and the name of who holds it
 _COMPLEMENTS = (Kind.NAME, Kind.NATIONALITY, Kind.PLACE_NOUNS, Kind.INSTITUTIONS, Kind.GROUPS)
 _COMMON = frozenset({Kind.COMMON, Kind.PERSON_NAMES, *PersonName, Kind.HEADS, *Head})
 _COMMAS = frozenset(",،")
+
+
+# What stands before the names of places and bodies, not before those of people.
+_POSSESSIVE = frozenset("'’‘s")
+_BEFORE_OTHERS = (Kind.DETERMINERS, Function.IN, Function.NEAR, Function.DIRECTION, Kind.NATIONALITY)
 
 
 def office_key(state: str | None, office: str | None) -> str | None:
@@ -59,6 +65,11 @@ def _read_title(names: Names, index: int, entry: Entry) -> tuple[int, str | None
     while (chunk := names.get(cursor)) is not None:
         if chunk.has(Function.OF) and names.state_at(cursor + 1):
             cursor += 1
+        elif chunk.has(Function.OF) and _is_article(names, cursor + 1) and names.state_at(cursor + 2):
+            cursor += 2
+        elif entry.has("of") and cursor == index + 1 and chunk.has(Kind.DETERMINERS) and _is_body(names, cursor + 1):
+            cursor += 1
+            continue
         found = names.state_at(cursor)
         if found:
             state = found
@@ -109,6 +120,16 @@ def _group_between(names: Names, first: int, end: int) -> tuple[str, int] | None
         if key is not None and names.known[key].force:
             return key, index
     return None
+
+
+def _is_article(names: Names, index: int) -> bool:
+    chunk = names.get(index)
+    return chunk is not None and chunk.has(Kind.DETERMINERS)
+
+
+def _is_body(names: Names, index: int) -> bool:
+    chunk = names.get(index)
+    return chunk is not None and (chunk.has(Kind.INSTITUTIONS) or names.state_at(index) is not None)
 
 
 def _unknown_person(
@@ -173,31 +194,53 @@ def find_speaker(names: Names, index: int) -> Mention | None:
 
 
 def find_capitalised(names: Names, index: int) -> Mention | None:
-    """A run of capitalised unknown words: a person where it speaks or has a title, a place behind "in" or "near"."""
+    """A run of capitalised unknown words: a person where it speaks or has a title, a place where places stand."""
     last = names.run(index)
     if last is None:
         return None
-    if last > index and _speaks(names, last):
-        return _unknown_person(names, index, last, first=index)
-    before = names.get(index - 1)
-    if before is None or not any(before.has(f) for f in (Function.IN, Function.NEAR, Function.DIRECTION)):
-        return None
-    span = names.span(index, last)
-    return Mention(
-        first=index,
-        last=last,
-        span=span,
-        type=EntityType.PLACE,
-        identity=f"place:{names.text(index, last)}",
-        names=(span,),
-    )
+    first = _with_particle(names, index)
+    if last > first and speaks(names, last):
+        return _unknown_person(names, first, last, first=first)
+    place = find_capitalised_place(names, first, last)
+    if place is not None:
+        return place
+    return _unknown_person(names, first, last, first=first) if last > index and _is_person(names, first, last) else None
 
 
-def _speaks(names: Names, last: int) -> bool:
+def _with_particle(names: Names, index: int) -> int:
+    """Where a name begins whose first word is joined to a particle: "al-Mawasi"."""
+    hyphen, before = names.get(index - 1), names.get(index - 2)
+    joined = hyphen is not None and hyphen.text == "-" and before is not None and is_particle(before)
+    return index - 2 if joined else index
+
+
+def _is_person(names: Names, first: int, last: int) -> bool:
+    """Whether a run of capitalised words stands as people's names do: without article, not in a title of words."""
+    before, after = names.get(first - 1), names.get(last + 1)
+    if first in names.openings:
+        return after is not None and (after.verb or after.has(Kind.AUXILIARIES))
+    if before is None or any(before.has(symbol) for symbol in _BEFORE_OTHERS):
+        return False
+    if before.capital and not before.has(Kind.TITLES):
+        return False
+    if before.text in _POSSESSIVE and _is_owned_by_place(names, first - 1):
+        return False
+    return after is None or not after.capital or after.mark
+
+
+def _is_owned_by_place(names: Names, index: int) -> bool:
+    """Whether a possessive follows the name of a place or a state, which owns places: "Gaza's Khan Younis"."""
+    while index > 0 and names.chunks[index].text in _POSSESSIVE:
+        index -= 1
+    key = names.key(index)
+    return key is not None and names.known[key].type in (EntityType.PLACE, EntityType.STATE)
+
+
+def speaks(names: Names, last: int) -> bool:
     """Whether a verb of saying, or a comma and a title, follows a name."""
     after, second = names.get(last + 1), names.get(last + 2)
     if after is None:
         return False
-    return after.has(Speech.VERB) or (
-        after.mark and after.text == "," and second is not None and second.has(Kind.TITLES)
-    )
+    if second is not None and second.has(Kind.DETERMINERS):
+        second = names.get(last + 3)  # ", a commander"
+    return after.has(Speech.VERB) or (after.text == "," and second is not None and second.has(Kind.TITLES))

@@ -10,8 +10,10 @@ from builder.extraction.mentions.mention import BOTH, PART, Mention
 from builder.extraction.mentions.names import Names
 from builder.model import EntityType
 
-__all__ = ["find_located", "find_part_of_state", "find_place"]
+__all__ = ["find_capitalised_place", "find_located", "find_part_of_state", "find_place"]
 
+_PLACING = (Function.IN, Function.NEAR, Function.DIRECTION)
+_PLACING_ONE = (Function.ON, Function.TO)  # before one word alone: behind them two words may be a person
 _QUOTED_REACH = 3  # words of a name between quotation marks
 
 
@@ -78,6 +80,8 @@ def _last_of_name(names: Names, first: int) -> int | None:
     """The last chunk of an unknown name: one word, or two that end a phrase."""
     if not names.may_name(first):
         return None
+    if names.cased:
+        return names.run(first)
     second = first + 1
     free = second < len(names.chunks) and second not in names.openings and names.may_name(second)
     return second if free and _ends_place(names, second) else first
@@ -170,4 +174,25 @@ def find_part_of_state(names: Names, index: int) -> Mention | None:
         names=(span,),
         state=key,
         within=following if key else None,
+    )
+
+
+def find_capitalised_place(names: Names, first: int, last: int) -> Mention | None:
+    """The place that a run of capitalised unknown words names: before "district" or "Castle", behind "in" or "near"."""
+    after, before = names.get(last + 1), names.get(first - 1)
+    end = last
+    if after is not None and after.has(PlaceNoun.AFTER):
+        end = last + 1 if after.capital else last
+    elif before is None or not any(before.has(f) for f in _PLACING):
+        one = last - first in (0, 2) and before is not None and any(before.has(f) for f in _PLACING_ONE)
+        if not one or (last > first and names.chunks[first + 1].text != "-"):
+            return None
+    span = names.span(first, end)
+    return Mention(
+        first=first,
+        last=end,
+        span=span,
+        type=EntityType.PLACE,
+        identity=f"place:{names.text(first, end)}",
+        names=(span,),
     )
