@@ -7,7 +7,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 
-.PHONY: help demo install dev test test-llm check format docs wheel clean
+# Gold records of the development articles, which are not part of the repository.
+GOLD ?= ../shared/evaluation/dev/gold
+
+.PHONY: help demo install dev test test-llm check format scores docs wheel clean
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*##/\t/' | expand -t 12
@@ -35,6 +38,10 @@ check: dev  ## Check format, lint, types and layers
 format: dev  ## Put the code into shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+scores: dev  ## Measure extraction on the gold records of GOLD anew: tests/gold/scores.tsv, and what confidence is worth
+	$(BIN)/python -m builder.generate_quality $(GOLD)
+	$(BIN)/hudna evaluate $(GOLD) --scores tests/gold/scores.tsv
 
 docs: dev  ## Write the reference pages anew from the code
 	$(BIN)/python -m docs.generate

@@ -39,6 +39,9 @@ def extract(
     lang: Lang = None,
     extractor: ExtractorOption = Extractor.RULES,
     budget: Budget = None,
+    explained: Annotated[
+        bool, typer.Option("--explain", help="Print the rule and the words behind each fact instead.")
+    ] = False,
 ) -> None:
     """Print the facts of articles as JSON, one record a line.
 
@@ -51,7 +54,11 @@ def extract(
       hudna extract article.txt --published 2022-09-13
       echo 'نص الخبر' | hudna extract -
       hudna extract news.jsonl --extractor llm --budget '500000 tokens' > facts.jsonl
+      hudna extract article.txt --explain
     """
+    if explained:
+        _explain(sources, published, lang)
+        return
     import orjson
 
     from api.commands.extractors import opened
@@ -74,6 +81,27 @@ def extract(
             sys.stdout.buffer.write(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))
             sys.stdout.buffer.flush()
             count(done)
+    teller.finish()
+
+
+def _explain(sources: list[str], published: str | None, lang: str | None) -> None:
+    """Print each event of each article with the rule and the words, and where they stand, behind what it says."""
+    from builder.extraction import load_engine
+    from builder.sources import Record, read
+
+    teller = Teller()
+    engine = load_engine()
+    for reading in read(sources, published=published, lang=lang):
+        if not isinstance(reading, Record):
+            teller.tell(reading)
+            continue
+        facts, explained = engine.explain(reading.article)
+        typer.echo(reading.given_id or facts.id)
+        for event, reasons in zip(facts.events, explained, strict=True):
+            typer.echo(f"\n{event.id}  confidence {event.confidence:.2f}  {' '.join(event.evidence.split())}")
+            for reason in reasons:
+                words = "; ".join(f'"{reading.article.quote(s)}" [{s.start}, {s.end}]' for s in reason.spans)
+                typer.echo(f"  {reason.fact:10} {reason.value}  ({reason.rule})  {words}".rstrip())
     teller.finish()
 
 

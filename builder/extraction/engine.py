@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.extraction.attribution import find_attributions
-from builder.extraction.candidates import find_candidates
+from builder.extraction.candidates import Candidate, find_candidates
 from builder.extraction.chunks import chunk
-from builder.extraction.discourse import compose
+from builder.extraction.confidence import describe
+from builder.extraction.discourse import Draft, compose
+from builder.extraction.explanation import Reason, explain
 from builder.extraction.expressions import parse_quantities, parse_times
 from builder.extraction.facts import write_facts
 from builder.extraction.index import index_chunks
@@ -17,7 +19,7 @@ from builder.extraction.languages import load_languages
 from builder.extraction.lexicon import Lexicon
 from builder.extraction.mentions import Known, find_mentions
 from builder.extraction.passage import Passage, read_passage
-from builder.extraction.register import read_entities
+from builder.extraction.register import Register, read_entities
 from builder.extraction.relations import find_ties
 from builder.extraction.sentences import find_sentences
 from builder.extraction.tolls import find_tolls
@@ -41,8 +43,27 @@ class Engine:
         """The facts record of an article. An article with nothing to say about conflict has no events."""
         passage = self.read(article)
         register = read_entities(passage, self.wikidata)
-        drafts = compose(passage, find_candidates(passage), find_tolls(passage), find_attributions(passage), register)
-        events = sorted(drafts, key=lambda draft: (draft.span.start, draft.trigger))
+        return self._write(passage, self._compose(passage, find_candidates(passage), register), register)
+
+    def explain(self, article: Article) -> tuple[Facts, tuple[tuple[Reason, ...], ...]]:
+        """The facts record of an article, and the reasons for what each of its events says."""
+        passage = self.read(article)
+        register, candidates = read_entities(passage, self.wikidata), find_candidates(passage)
+        events = self._compose(passage, candidates, register)
+        facts = self._write(passage, events, register)
+        return facts, explain(passage, candidates, events, facts)
+
+    def describe(self, article: Article) -> list[dict[str, float]]:
+        """The features by which the events of an article are trusted, in the order of its facts."""
+        passage = self.read(article)
+        return describe(self._compose(passage, find_candidates(passage), read_entities(passage, self.wikidata)))
+
+    def _compose(self, passage: Passage, candidates: Sequence[Candidate], register: Register) -> list[Draft]:
+        """The events of a passage in reading order; the register comes to know who takes part."""
+        drafts = compose(passage, candidates, find_tolls(passage), find_attributions(passage), register)
+        return sorted(drafts, key=lambda draft: (draft.span.start, draft.trigger))
+
+    def _write(self, passage: Passage, events: Sequence[Draft], register: Register) -> Facts:
         return write_facts(passage, events, find_ties(passage, events), register, warnings=self._warnings(passage))
 
     def _warnings(self, passage: Passage) -> tuple[str, ...]:

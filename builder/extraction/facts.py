@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from builder.extraction.confidence import estimate
 from builder.extraction.discourse import Draft, DraftToll, Voice
 from builder.extraction.event_types import WORDS
 from builder.extraction.passage import Passage
@@ -13,9 +14,6 @@ from builder.extraction.relations import Tie
 from builder.model import Casualty, EventFact, Facts, Relation, Report, Role
 
 __all__ = ["write_facts"]
-
-# Confidence of a bare trigger, what each filled part adds, and the most it can be.
-_BARE, _FILLED, _MOST = 0.5, 0.12, 0.95
 
 
 def write_facts(
@@ -37,8 +35,8 @@ def write_facts(
         sha256=article.sha256,
         entities=entities,
         events=tuple(
-            writer.event(number, draft, [tie for tie in ties if tie.source == number])
-            for number, draft in enumerate(events)
+            writer.event(number, draft, [tie for tie in ties if tie.source == number], confidence)
+            for number, (draft, confidence) in enumerate(zip(events, estimate(events), strict=True))
         ),
         warnings=warnings,
     )
@@ -64,7 +62,7 @@ class _Writer:
     passage: Passage
     ids: Mapping[str, str]
 
-    def event(self, number: int, draft: Draft, ties: Sequence[Tie]) -> EventFact:
+    def event(self, number: int, draft: Draft, ties: Sequence[Tie], confidence: float) -> EventFact:
         """One event of the list, with the ties that begin at it."""
         return EventFact(
             id=_event_id(number),
@@ -87,7 +85,7 @@ class _Writer:
             reports=tuple(report for voice in draft.voices for report in self._reports(voice)),
             relations=tuple(Relation(kind=tie.kind, event=_event_id(tie.target), span=tie.span) for tie in ties),
             rule=draft.rule,
-            confidence=_confidence(draft),
+            confidence=confidence,
         )
 
     def _entities(self, identities: Iterable[str]) -> tuple[str, ...]:
@@ -125,9 +123,3 @@ class _Writer:
 
 def _event_id(number: int) -> str:
     return f"v{number + 1}"
-
-
-def _confidence(draft: Draft) -> float:
-    """How much of the frame the words filled; uncalibrated."""
-    filled = sum(1 for role in Role if draft.fillers(role)) + bool(draft.when) + bool(draft.tolls)
-    return round(min(_MOST, _BARE + _FILLED * filled), 2)

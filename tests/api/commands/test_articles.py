@@ -223,3 +223,11 @@ def test_what_cannot_be_exported_or_loaded_is_wrong_use(run: Runner, store: Path
     done = run("load", tmp_path / "seed.json", "--store", store)
     assert done.code == 2
     assert "is no RDF file" in done.err
+
+
+def test_extract_explains_each_fact_by_rule_and_words(run: Runner, news: Path) -> None:
+    explained = run("extract", news, "--explain")
+    assert explained.code == 0
+    assert "confidence" in explained.out
+    types = [line for line in explained.out.splitlines() if line.startswith("  type ")]
+    assert types and all("triggers:" in line or "toll:" in line for line in types)

@@ -20,3 +20,8 @@ def test_evaluate_measures_extraction_against_gold(run: Runner, news: Path, tmp_
     assert table[2].split()[:4] == ["FACTS", "1.000", "1.000", "1.000"]
     assert json.loads(run("evaluate", tmp_path / "gold", "--json").out)["FACTS"]["f1"] == 1.0
     assert run("evaluate", tmp_path / "gold", "--lang", "en").code == 2
+    rules = json.loads(run("evaluate", tmp_path / "gold", "--by-rule", "--json").out)
+    assert rules and all(rule["events"]["wrong"] == 0 for rule in rules)
+    assert run("evaluate", tmp_path / "gold", "--by-rule").out.splitlines()[0].startswith("rule")
+    assert run("evaluate", tmp_path / "gold", "--scores", tmp_path / "scores.tsv").out == ""
+    assert "clash\tFACTS\t1.000" in (tmp_path / "scores.tsv").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ import pytest
 from builder.errors import RecordError, UsageError
 from builder.evaluation import FACTS, HEADLINE, Counts, ScoredRecord, add_up, read_gold, score
 
-SHARED = Path(__file__).parents[3] / "shared" / "evaluation"
+SHARED = Path(__file__).parents[4] / "shared" / "evaluation"
 TEXT = "أعلنت وزارة الدفاع مقتل 49 جنديا في قصف على غوريس."
 GOLD: dict[str, Any] = {
     "id": "a",

@@ -25,6 +25,8 @@ __all__ = [
     "GoldArticle",
     "ScoredRecord",
     "add_up",
+    "align",
+    "compare",
     "read_gold",
     "score",
 ]
@@ -90,6 +92,9 @@ class ScoredEvent(_Lenient):
     type: str
     evidence: str = ""
     span: tuple[int, int] | None = None
+    trigger: tuple[int, int] | None = None
+    rule: str = ""
+    confidence: float = 1.0
     when: str | None = None
     agent: _Listed[str] = ()
     target: _Listed[str] = ()
@@ -193,6 +198,21 @@ def score(gold: ScoredRecord, system: ScoredRecord, text: str) -> dict[str, Coun
     for measure in _POOLED:
         counts[FACTS] += counts[measure]
     return dict(counts)
+
+
+def align(gold: ScoredRecord, system: ScoredRecord, text: str) -> dict[int, int]:
+    """Index of gold event to index of the system event that tells it."""
+    return _align_events(gold.events, system.events, _align_entities(gold.entities, system.entities), text)
+
+
+def compare(wanted: ScoredEvent | None, given: ScoredEvent, *, gold: ScoredRecord, found: ScoredRecord) -> Counts:
+    """The pooled slot fillers of a system event against those of its gold event; without one, all are wrong."""
+    fillers = _fillers(given, _align_entities(gold.entities, found.entities))
+    expected = _fillers(wanted) if wanted else _NOTHING
+    counts = Counts()
+    for slot in _SLOTS:
+        counts += _compare(expected[slot], fillers[slot]) if slot in _POOLED else Counts()
+    return counts
 
 
 _VARIANTS = str.maketrans("أإآٱىةؤئکیۀ-\u200c", "ااااياويكيه  ", "\u0640")
