@@ -88,7 +88,6 @@ class Engine:
         return read_passage(
             article=article,
             verb_first=language is not None and language.verb_first,
-            local_victims=language is not None and language.local_victims,
             chunks=chunks,
             index=index,
             sentences=sentences,

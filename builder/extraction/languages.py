@@ -42,15 +42,13 @@ class Language:
     """The tables of one language folder.
 
     `article` is written onto its noun (empty where it stands apart); `verb_first` is the order of a plain clause;
-    `cased` says that names begin with a capital letter, `local_victims` that its newspapers leave out whose people are
-    hurt where they are those of the country the event is in. Among the `proclitics` is the empty run, which is none.
+    `cased` says that names begin with a capital letter. Among the `proclitics` is the empty run, which is none.
     """
 
     code: str
     article: str
     verb_first: bool
     cased: bool
-    local_victims: bool
     proclitics: Mapping[str, Proclitic]
     forms: tuple[tuple[str, Entry], ...]
     paradigms: Mapping[str, Paradigm]
@@ -81,7 +79,6 @@ def load_language(folder: Traversable) -> Language:
         article=settings["article"],
         verb_first=_ORDERS[settings["order"]],
         cased=settings.get("cased", False),
-        local_victims=settings.get("local-victims", False),
         proclitics={
             "": Proclitic(),
             **{run: _proclitic(where, run, parts) for run, parts in settings.get("proclitics", {}).items()},

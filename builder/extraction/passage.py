@@ -25,7 +25,6 @@ class Passage:
 
     article: Article
     verb_first: bool
-    local_victims: bool
     chunks: tuple[Chunk, ...]
     index: Index
     sentences: tuple[Sentence, ...]
@@ -101,7 +100,6 @@ def read_passage(
     *,
     article: Article,
     verb_first: bool,
-    local_victims: bool = False,
     chunks: tuple[Chunk, ...],
     index: Index,
     sentences: tuple[Sentence, ...],
@@ -114,7 +112,6 @@ def read_passage(
     return Passage(
         article=article,
         verb_first=verb_first,
-        local_victims=local_victims,
         chunks=chunks,
         index=index,
         sentences=sentences,

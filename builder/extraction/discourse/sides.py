@@ -30,19 +30,7 @@ def infer_side(scene: Scene, draft: Draft, toll: Toll, voice: Voice) -> str | No
     side = _warring_side(scene, draft, voice, toll.force) if toll.victim is Victim.MILITARY else None
     if side is None and toll.kind in _HURT and toll.force == "regular":
         return _home_side(scene, draft)
-    if side is None and toll.kind in _HURT and toll.force is None and scene.passage.local_victims:
-        return _local_side(scene, draft)
     return side
-
-
-def _local_side(scene: Scene, draft: Draft) -> str | None:
-    """The state on whose ground people are hurt of whom nothing else is said, unless it is at war here."""
-    register = scene.register
-    home = register.home_state()
-    states = {register.state_of(place) or home for place in draft.fillers(Role.PLACE)} or {home}
-    state = next(iter(states))
-    warring = scene.sides([*draft.fillers(Role.AGENT), *draft.fillers(Role.PARTY)])
-    return register.state(state) if len(states) == 1 and state is not None and state not in warring else None
 
 
 def _warring_side(scene: Scene, draft: Draft, voice: Voice, force: str | None) -> str | None:
