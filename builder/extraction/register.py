@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from builder.extraction.mentions import BOTH, GROUP, PART, Mention, institution_key
 from builder.extraction.passage import Passage
+from builder.extraction.within import states_within
 from builder.model import EntityFact, EntityType, Role, Span
 
 __all__ = ["Register", "read_entities"]
@@ -51,9 +52,10 @@ class Register:
         if mention.reference or mention.descriptive or not mention.named:
             return
         self._touch(self._alias(mention.identity), mention)
+        named = list(states_within(self.passage.chunks, mention))
         if mention.within is not None and mention.state:
-            span = self.passage.chunks[mention.within].span
-            state = mention.state
+            named.append((mention.state, self.passage.chunks[mention.within].span))
+        for state, span in named:
             self._touch(
                 state, replace(mention, type=EntityType.STATE, key=state, identity=state, span=span, names=(span,))
             )
@@ -152,8 +154,17 @@ class Register:
         return list(dict.fromkeys([*at_issue, *groups]))
 
     def entities(self, used: Collection[str]) -> tuple[tuple[EntityFact, ...], Mapping[str, str]]:
-        """The entities worth listing in reading order, and the id of each; `used` are those that a fact names."""
-        listed = [e for e in self._entities.values() if e.names and (e.identity in used or _is_listed(e))]
+        """The entities worth listing in reading order, and the id of each; `used` are those that a fact names.
+
+        What has a Wikidata item is listed as well, but for capitals, which mostly stand for their government.
+        """
+        capitals = {mention.key for mention in self.passage.mentions if mention.capital_of}
+        linked = self.wikidata.keys() - capitals
+        listed = [
+            e
+            for e in self._entities.values()
+            if e.names and (e.identity in used or _is_listed(e) or e.key in linked)
+        ]
         listed.sort(key=lambda entity: (min((s.start for s in entity.spans), default=0), entity.identity))
         ids = {entity.identity: f"e{number}" for number, entity in enumerate(listed, start=1)}
         facts = tuple(

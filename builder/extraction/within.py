@@ -1,0 +1,31 @@
+"""A mention in; the states out that its own words name beside what it names: a border's, a title's, a capital's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from builder.extraction.chunks import Chunk
+from builder.extraction.kinds import Clause, Kind
+from builder.extraction.mentions import Mention
+from builder.model import EntityType, Span
+
+__all__ = ["states_within"]
+
+
+def states_within(chunks: Sequence[Chunk], mention: Mention) -> Iterator[tuple[str, Span]]:
+    """Each state's key and where it is named: "the border with Syria", "the premier of Malaysia".
+
+    A capital that opens a reported clause is its government: "said that Tehran does not want".
+    """
+    if mention.capital_of and _opens_clause(chunks, mention.first):
+        yield mention.capital_of, mention.span
+    wanted = mention.borders if mention.borders else (mention.state,) if mention.type is EntityType.PERSON else ()
+    for chunk in chunks[mention.first : mention.last + 1] if any(wanted) else ():
+        yield from ((key, chunk.span) for key in chunk.values(Kind.NAME) if key in wanted and key != mention.key)
+
+
+def _opens_clause(chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a name, or the first of those it is joined to, stands right behind "that"."""
+    while index > 0 and chunks[index].proclitic.conjunction and chunks[index - 1].has(Kind.NAME):
+        index -= 1
+    return index > 0 and chunks[index - 1].has(Clause.COMPLEMENT) and not chunks[index].proclitic.preposition

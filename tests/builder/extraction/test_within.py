@@ -1,0 +1,36 @@
+"""States that other mentions name in their own words are entities of the article too."""
+
+from __future__ import annotations
+
+import pytest
+
+from builder.extraction import Engine
+from tests.builder.extraction.reading import article
+
+
+def states(engine: Engine, text: str, lang: str = "ar") -> dict[str | None, tuple[str, ...]]:
+    facts = engine.extract(article(text, lang))
+    return {entity.key: entity.names for entity in facts.entities if entity.type == "State"}
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "name"),
+    [
+        ("قتل جنديان في هجوم على الحدود مع سوريا.", "state/syria", "سوريا"),
+        ("وقع الانفجار على الحدود مع العراق وسوريا.", "state/syria", "سوريا"),
+        ("رئيس وزراء ماليزيا يواجه انتقادات.", "state/malaysia", "ماليزيا"),
+        ("وأضافت المصادر أن طهران لا تريد التصعيد.", "state/iran", "طهران"),
+        ("أعلنت الوزارة أن باريس وواشنطن سترسلان مبعوثين.", "state/united-states", "واشنطن"),
+    ],
+)
+def test_state_named_inside_another_mention_is_listed(engine: Engine, text: str, state: str, name: str) -> None:
+    assert name in states(engine, text)[state]
+
+
+def test_capital_that_is_a_place_is_no_state(engine: Engine) -> None:
+    assert "state/iran" not in states(engine, "وقع انفجار في طهران وقتل ثلاثة.")
+
+
+def test_what_has_an_item_is_listed_though_no_event_names_it(engine: Engine) -> None:
+    facts = engine.extract(article("قال الأمين العام لحلف شمال الأطلسي إن الحلف قلق."))
+    assert "organisation/nato" in {entity.key for entity in facts.entities}
