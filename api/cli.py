@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from api.commands import articles, configuration, quality, questions, server, stores
+from api.commands import articles, configuration, linking, quality, questions, server, stores
 from builder.errors import HudnaError, UsageError
 
 if TYPE_CHECKING:
@@ -99,6 +99,9 @@ app.command()(server.demo)
 app.command()(stores.validate)
 app.command()(stores.export)
 app.command()(stores.load)
+app.command()(linking.index)
+app.command()(linking.link)
+app.add_typer(linking.review)
 app.command()(quality.evaluate)
 app.command()(configuration.settings)
 

@@ -1,6 +1,7 @@
 """The whole path on one screen: sources in, facts out (`extract`), facts in, the store's graphs out (`build`).
 
-    source ─► Record (article) ─► Extractor.extract ─► Facts ─► Writer.put: resolution ─► quads ─► SHACL gate ─► store
+    source ─► Record (article) ─► Extractor.extract ─► Homonyms.settle ─► Facts
+    Facts ─► Writer.put: resolution ─► quads ─► SHACL gate ─► store
 
 The stages know nothing of each other; what they need of one another is handed to them here.
 """
@@ -16,6 +17,7 @@ from typing import Protocol
 
 from builder.errors import HudnaError, RecordError
 from builder.graph.store import Summary, Writer
+from builder.linking.homonyms import load_homonyms
 from builder.model import Article, Facts
 from builder.resolution import consolidate
 from builder.sources import Notice, Reading, Record
@@ -50,7 +52,7 @@ def extract(readings: Iterable[Reading], extractor: Extractor, *, tell: Tell) ->
             tell(reading)
             continue
         try:
-            facts = extractor.extract(reading.article)
+            facts = load_homonyms().settle(reading.article, extractor.extract(reading.article))
         except HudnaError as error:
             tell(RecordError(reading.where, f"{error}; the article is left out"))
             continue

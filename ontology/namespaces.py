@@ -274,14 +274,25 @@ class HUD(DefinedNamespace):
     # Authority and links
     adjective: URIRef
     capital: URIRef
+    countryFeature: URIRef
     cowWarNumber: URIRef
+    datesFeature: URIRef
     entity: URIRef
     evidence: URIRef
     item: URIRef
+    itemDescription: URIRef
+    judgedBy: URIRef
+    judgedOn: URIRef
+    matchedName: URIRef
     method: URIRef
+    nameFeature: URIRef
+    nearnessFeature: URIRef
     ordinal: URIRef
+    priorFeature: URIRef
+    score: URIRef
     state: URIRef
     status: URIRef
+    typeFeature: URIRef
     ucdpConflictId: URIRef
 
     # Individuals: factuality
@@ -323,10 +334,14 @@ class HUD(DefinedNamespace):
     tank: URIRef
 
     # Individuals: contradictions and the status of links
+    accepted: URIRef
     candidate: URIRef
+    confirmed: URIRef
     contradictoryAgency: URIRef
     contradictoryFactuality: URIRef
     contradictoryFigures: URIRef
+    rejected: URIRef
+    unlinked: URIRef
     verified: URIRef
 
 

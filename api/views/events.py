@@ -20,7 +20,7 @@ from api.views.model import (
     WikidataView,
 )
 from api.views.snapshot import Node, Snapshot
-from builder.graph.reference import LINKS
+from builder.graph.links import LINKS
 from ontology.namespaces import HUD, PROV, RDF, SEM, WD
 
 __all__ = ["ROLES", "read_estimates", "read_event", "read_lineage", "read_row", "read_wikidata", "sort_key"]
@@ -242,14 +242,15 @@ def read_wikidata(snapshot: Snapshot, node: Node) -> tuple[WikidataView, ...]:
     graph = snapshot.node(LINKS)
     for link in snapshot.subjects(HUD.entity, node, graph):
         item = snapshot.one(link, HUD.item, graph)
-        if item and item.value.startswith(str(WD)):
+        status = snapshot.local(link, HUD.status, graph) or "candidate"
+        if item and item.value.startswith(str(WD)) and status != "rejected":
             links.append(
                 WikidataView(
                     item=item.value,
                     qid=snapshot.key(item.value),
-                    status=snapshot.local(link, HUD.status, graph) or "candidate",
+                    status=status,
                     method=snapshot.text(link, HUD.method, graph),
                     evidence=snapshot.text(link, HUD.evidence, graph),
                 )
             )
-    return tuple(sorted(links, key=lambda link: (link.status != "verified", link.qid)))
+    return tuple(sorted(links, key=lambda link: (link.status == "candidate", link.qid)))

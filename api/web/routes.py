@@ -17,12 +17,15 @@ from api.problems import Problem
 from api.server import CurrentServer, CurrentSnapshot, Server
 from api.similar import find_beside
 from api.views.conflicts import list_conflicts, read_conflict
+from api.views.links import read_reviews
 from api.views.listing import list_articles
 from api.views.model import ConflictView
 from api.views.search import search
 from api.views.snapshot import Snapshot
 from api.web.pages import choose_page_language
 from api.web.tables import read_answer
+from builder.graph.links import FEATURES
+from builder.links import LinkState
 
 __all__ = ["router"]
 
@@ -142,6 +145,20 @@ async def _answer(
         asked=asked,
         unused=unused,
         others=others,
+    )
+
+
+@router.get("/review/links")
+def get_links(
+    request: Request,
+    server: CurrentServer,
+    snapshot: CurrentSnapshot,
+    status: Annotated[LinkState, Query()] = LinkState.CANDIDATE,
+) -> Response:
+    reviews = read_reviews(snapshot, status.value, limit=_PAGE_ARTICLES)
+    states = [state.value for state in LinkState]
+    return server.pages.render(
+        request, "links.html", reviews=reviews, shown=status.value, statuses=states, features=tuple(FEATURES)
     )
 
 

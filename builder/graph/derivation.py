@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -15,11 +15,14 @@ from builder.graph.dataset import statement
 from builder.graph.examples import example_quads, void_quads
 from builder.graph.facts import Statement
 from builder.graph.iris import term
+from builder.graph.links import link_quads
 from builder.graph.quads import account_quads
-from builder.graph.reference import authority_quads, link_quads, ontology_quads
+from builder.graph.reference import authority_quads, ontology_quads
 from builder.graph.shapes import check_article, find_violations, outside_references, select
 from builder.graph.world import world_quads
+from builder.judgements import Judgement
 from builder.keys import article_key_of, digest
+from builder.links import StoredLink, authority_links, judge
 from builder.world import Consolidate
 from ontology.authority import Authority, Record, RecordType, load_authority
 from ontology.authority.gazetteer import load_gazetteer
@@ -27,7 +30,7 @@ from ontology.namespaces import HUD
 
 __all__ = ["Candidate", "Derivation"]
 
-_FORM = 2  # to be raised whenever this code writes other quads for the same facts: stores are then written anew
+_FORM = 3  # to be raised whenever this code writes other quads for the same facts: stores are then written anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +56,14 @@ class Derivation:
             for quads in (
                 ontology_quads(),
                 authority_quads(self._authority.records, base_iri),
-                link_quads(self._authority.records, base_iri),
                 example_quads(base_iri),
                 void_quads(base_iri),
             )
             for quad in quads
         }
         self.fingerprint = digest(_FORM, base_iri, min_confidence, sorted(self._reference))
+        self.links: Sequence[StoredLink] = ()
+        self.judgements: Sequence[Judgement] = ()
 
     def derive(self, accounts: Iterable[Account]) -> dict[Statement, Quad]:
         """Every statement that the builder writes outside the articles' own graphs."""
@@ -68,7 +72,15 @@ class Derivation:
         authority = Authority((*self._authority.records, *places))
         world = self._consolidate(ordered, authority, min_confidence=self._min_confidence)
         derived = chain(authority_quads(places, self._base), world_quads(world, authority, self._base))
-        return self._reference | {statement(quad): quad for quad in derived}
+        shared = self._reference | {statement(quad): quad for quad in derived}
+        described = {quad.subject.value for quad in shared.values() if isinstance(quad.subject, NamedNode)}
+        return shared | {statement(quad): quad for quad in link_quads(self._settled_links(described), self._base)}
+
+    def _settled_links(self, described: Collection[str]) -> list[StoredLink]:
+        """The links of the authority, of the linker and of people, to what the graph describes."""
+        found = {(link.key, link.qid): link for link in (*self.links, *authority_links(self._authority))}
+        settled = judge(found.values(), self.judgements)
+        return [link for link in settled if self._base + link.key in described]
 
     def _named_places(self, accounts: Iterable[Account]) -> tuple[Record, ...]:
         """The places of the gazetteer that articles name; the thousands of others stay out of the graph."""

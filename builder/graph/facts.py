@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from builder.errors import StoreError
+from builder.links import LinkState, StoredLink
 from builder.model import Article, Facts
 from builder.records import decode, encode
 
@@ -31,6 +32,7 @@ CREATE TABLE IF NOT EXISTS pending (key TEXT PRIMARY KEY, article TEXT, facts TE
 CREATE TABLE IF NOT EXISTS derived (
     graph TEXT NOT NULL, triple TEXT NOT NULL, gone INTEGER NOT NULL, PRIMARY KEY (graph, triple)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS links (key TEXT NOT NULL, link TEXT NOT NULL);
 """
 
 
@@ -134,10 +136,33 @@ class FactsFile:
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('fingerprint', ?)", (fingerprint,))
             self._db.execute("DELETE FROM meta WHERE name IN ('unsettled', 'published')")
 
+    def links(self) -> list[StoredLink]:
+        """What the last run of the linker decided."""
+        rows = self._db.execute("SELECT link FROM links ORDER BY key, link")
+        return [_decode_link(link) for (link,) in rows]
+
+    def replace_links(self, links: Iterable[StoredLink]) -> None:
+        """Keeps the decisions of a run of the linker, instead of those of the run before."""
+        rows = [(link.key, json.dumps(_link_fields(link), ensure_ascii=False, sort_keys=True)) for link in links]
+        with self._db:
+            self._db.execute("DELETE FROM links")
+            self._db.executemany("INSERT INTO links VALUES (?, ?)", rows)
+
     def disown(self, statements: Iterable[Statement]) -> None:
         """Statements that a user loaded as well: the builder will not take them back."""
         with self._db:
             self._db.executemany("DELETE FROM derived WHERE graph = ? AND triple = ?", statements)
+
+
+def _link_fields(link: StoredLink) -> dict[str, object]:
+    fields = {name: getattr(link, name) for name in StoredLink.__slots__}
+    return {**fields, "features": dict(link.features)}
+
+
+def _decode_link(text: str) -> StoredLink:
+    fields = json.loads(text)
+    mentions = tuple((article, start, end) for article, start, end in fields["mentions"])
+    return StoredLink(**{**fields, "state": LinkState(fields["state"]), "mentions": mentions})
 
 
 def _connect_read_only(path: Path) -> sqlite3.Connection:

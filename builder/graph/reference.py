@@ -11,13 +11,10 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 from rdflib import URIRef
 
 from builder.graph.iris import Iris, date, decimal, edtf, integer, term, text
-from builder.keys import digest
-from ontology.authority import LinkStatus, Record, RecordType
-from ontology.namespaces import GEO, HUD, RDF, RDFS, SCHEMA, SEM, SKOS, WD, WGS84
+from ontology.authority import Record, RecordType
+from ontology.namespaces import GEO, HUD, RDF, RDFS, SCHEMA, SEM, SKOS, WGS84
 
-__all__ = ["LINKS", "authority_quads", "link_quads", "ontology_quads", "superclasses"]
-
-LINKS = "graph/links"
+__all__ = ["authority_quads", "ontology_quads", "superclasses"]
 
 _ONTOLOGY_FILES = ("hudna.ttl", "event-types.ttl")
 _CLASSES = {
@@ -71,29 +68,6 @@ def authority_quads(records: Iterable[Record], base: str) -> Iterator[Quad]:
     iris = Iris(base)
     for record in records:
         yield from _record(record, iris)
-
-
-def link_quads(records: Iterable[Record], base: str) -> Iterator[Quad]:
-    """The authority's links to Wikidata with their evidence, in the graph of links; accepted ones also as sameAs."""
-    iris = Iris(base)
-    graph = iris.node(LINKS)
-    for record in records:
-        if record.wikidata is None:
-            continue
-        link, entity, item = record.wikidata, iris.node(record.key), NamedNode(WD[record.wikidata.qid])
-        node = iris.node(f"link/{digest(record.key, link.qid)}")
-        status = HUD.verified if link.status is LinkStatus.VERIFIED else HUD.candidate
-        values: tuple[tuple[URIRef, NamedNode | Literal], ...] = (
-            (RDF.type, term(HUD.WikidataLink)),
-            (HUD.entity, entity),
-            (HUD.item, item),
-            (HUD.status, term(status)),
-            (HUD.method, text("authority")),
-            (HUD.evidence, text(link.evidence)),
-        )
-        yield from (Quad(node, term(predicate), value, graph) for predicate, value in values)
-        if link.status is LinkStatus.VERIFIED:
-            yield Quad(entity, term(SCHEMA.sameAs), item, DefaultGraph())
 
 
 def _record(record: Record, iris: Iris) -> Iterator[Quad]:

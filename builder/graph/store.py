@@ -32,6 +32,9 @@ from builder.graph.lock import hold
 from builder.graph.quads import account_quads
 from builder.graph.reader import Reader
 from builder.graph.snapshots import Snapshots
+from builder.judgements import FILE as JUDGEMENTS
+from builder.judgements import Judgement, add_judgement, read_judgements
+from builder.links import StoredLink
 from builder.model import Article, Facts
 from builder.world import Consolidate
 from ontology.authority import Authority
@@ -105,6 +108,8 @@ class Writer:
             self._facts = FactsFile(self._directory / "facts")
             stack.callback(self._facts.close)
             self._check_base()
+            self._derivation.links = self._facts.links()
+            self._derivation.judgements = read_judgements(self._directory / JUDGEMENTS)
             self._open()
             stack.callback(self._close)
             self._repair()
@@ -145,6 +150,23 @@ class Writer:
                 raise UsageError(f"no article has the key {key!r}; `hudna query article-facts` lists them")
         return self._commit(dict.fromkeys(wanted), {}, Summary())
 
+    def link(self, links: Iterable[StoredLink]) -> Summary:
+        """Keeps the decisions of the linker instead of those before; what people judged goes before them."""
+        self._facts.replace_links(links)
+        return self.judge(())
+
+    def judge(self, judgements: Iterable[Judgement]) -> Summary:
+        """Adds judgements to the file beside the store, and brings the graph of links up to date."""
+        for judgement in judgements:
+            add_judgement(self._directory / JUDGEMENTS, judgement)
+        self._derivation.links = self._facts.links()
+        self._derivation.judgements = read_judgements(self._directory / JUDGEMENTS)
+        return self._commit({}, {}, Summary(), relinked=True)
+
+    def accounts(self) -> Collection[Account]:
+        """What every article of the store tells."""
+        return self._known().values()
+
     def load(self, files: Iterable[Path], *, graph: str | None) -> int:
         """Adds RDF as it stands, all files or none, and returns the number of statements read.
 
@@ -176,13 +198,18 @@ class Writer:
     # The batch: noted, written, settled, published
 
     def _commit(
-        self, changes: Mapping[str, StoredArticle | None], candidates: Mapping[str, Candidate], summary: Summary
+        self,
+        changes: Mapping[str, StoredArticle | None],
+        candidates: Mapping[str, Candidate],
+        summary: Summary,
+        *,
+        relinked: bool = False,
     ) -> Summary:
         """Writes the changes, without those that the default graph's shapes refuse."""
         renewed = self._facts.recall("fingerprint") != self._derivation.fingerprint
-        owned = self._facts.derived() if changes or renewed else set()
+        owned = self._facts.derived() if changes or renewed or relinked else set()
         refused = list(summary.refused)
-        while changes or renewed:
+        while changes or renewed or relinked:
             future = self._known() | {key: candidate.account for key, candidate in candidates.items()}
             future = {key: account for key, account in future.items() if changes.get(key, True)}
             shared = self._derivation.derive(future.values())

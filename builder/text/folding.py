@@ -69,7 +69,26 @@ def fold_word(word: str) -> str:
     >>> fold_word("أوائل  التسعينيّات")
     'اوايل التسعينيات'
     """
-    return " ".join(fold(word).text.split())
+    return " ".join(word.translate(_FOLDS).split())
+
+
+class _Folds(dict[int, str]):
+    """Code points to their folded form, each found once; for a word this is many times as fast as `fold`."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        category = unicodedata.category(character)
+        if code >= _TABLE_SIZE:
+            folded = character
+        elif category in _DROPPED_CATEGORIES or code == _TATWEEL:
+            folded = ""
+        else:
+            folded = chr(_fold_character(character, category))
+        self[code] = folded
+        return folded
+
+
+_FOLDS = _Folds()
 
 
 @functools.cache
