@@ -32,6 +32,7 @@ from api import (
 from api.mcp import mount_assistant
 from api.middleware import CommonHeaders, Conditional
 from api.openapi import describe_sparql
+from api.reconciliation import routes as reconciliation
 from api.server import Server
 from api.sparql.endpoint import Sparql, refuse_update
 from api.web import routes
@@ -43,7 +44,17 @@ if TYPE_CHECKING:
 __all__ = ["create_app"]
 
 _PARTS = (
-    *(routes, resources, ontology, search, similar, entities, events, articles),
+    *(
+        routes,
+        resources,
+        ontology,
+        search,
+        similar,
+        entities,
+        events,
+        articles,
+        reconciliation,
+    ),
     *(ask, named_queries, graph, health),
 )
 

@@ -30,7 +30,7 @@ _PREFLIGHT: Mapping[str, str] = {
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-_READING_POSTS = ("/sparql",)  # a POST that changes nothing
+_READING_POSTS = ("/sparql", "/reconcile")  # a POST that changes nothing
 _VARIES = ("Accept", "Accept-Language")
 _FRESH = ("/health", "/ready", "/static/")  # of no revision: never asked of a cache, or cached by their own rules
 

@@ -15,6 +15,8 @@ from api.views.snapshot import Snapshot
 from api.web.pages import Pages
 from builder.graph.snapshots import Snapshots
 from builder.graph.store import Reader
+from builder.linking.homonyms import shipped_index
+from builder.linking.index import LinkingIndex
 from builder.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ class Server:
         self._reading = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._engine = engine
+        self._index: LinkingIndex | None = None
 
     @property
     def full_text(self) -> bool:
@@ -68,6 +71,14 @@ class Server:
             if self._engine is None:
                 self._engine = load_engine()
             return self._engine
+
+    def linking_index(self) -> LinkingIndex:
+        """The index that the settings name, else that of what ships; opened when it is first asked for."""
+        with self._lock:
+            if self._index is None:
+                path = self.settings.linking_index
+                self._index = LinkingIndex(path) if path else shipped_index()
+            return self._index
 
     def snapshot_path(self) -> str:
         """The folder of the newest revision, for a process that opens it itself."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue, SecretStr, ValidationError, field_validator
@@ -84,6 +85,11 @@ class Settings(BaseSettings):
     llm_cache: str = Field(
         default="~/.cache/hudna/llm",
         description="The folder of the language model's answers, and of the log of requests.",
+    )
+
+    linking_index: Path | None = Field(
+        default=None,
+        description="The linking index of reconciliation and `hudna link`. None: the authority and the gazetteer.",
     )
 
     @field_validator("allowed_hosts", mode="before")
