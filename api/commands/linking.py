@@ -153,9 +153,13 @@ def link(store: WriteStore, index: IndexFile = None, json: AsJson = False) -> No
     report({**counts, "revision": summary.revision}, f"{told}; revision {summary.revision}", json=json)
 
 
-review = typer.Typer(
-    name="review", no_args_is_help=True, help="What waits for a person: look at it and judge it.", rich_markup_mode=None
-)
+_REVIEW = """What waits for a person: look at it and judge it.
+
+\b
+Examples:
+  hudna review links --store graph
+"""
+review = typer.Typer(name="review", no_args_is_help=True, help=_REVIEW, rich_markup_mode=None)
 _STATES = ("candidate", "accepted", "confirmed", "rejected", "verified", "unlinked")
 
 

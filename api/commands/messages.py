@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 import typer
 
-from builder.errors import RecordError
+from builder.errors import RecordError, UsageError
 
 if TYPE_CHECKING:
     from builder.sources import Notice
 
-__all__ = ["Teller", "counting", "report"]
+__all__ = ["Teller", "complete", "counting", "report"]
 
 
 class Teller:
@@ -49,6 +51,20 @@ def counting(label: str, *, quiet: bool = False) -> Iterator[Callable[[int], Non
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
         task = progress.add_task(label, total=None)
         yield lambda done: progress.update(task, completed=done)
+
+
+@contextmanager
+def complete(output: Path) -> Iterator[BinaryIO]:
+    """A file to write to that takes its place when it is complete; UsageError where there is no such folder."""
+    if not output.parent.is_dir():
+        raise UsageError(f"there is no folder {output.parent} to write {output.name} in; make it first")
+    draft = output.with_name(f"{output.name}.{os.getpid()}.tmp")
+    try:
+        with draft.open("wb") as file:
+            yield file
+        draft.replace(output)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def report(values: Mapping[str, object], sentence: str, *, json: bool) -> None:

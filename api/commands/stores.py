@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from api.commands.messages import report
+from api.commands.messages import complete, report
 from api.commands.options import AsJson, ReadStore, WriteStore
 
 if TYPE_CHECKING:
@@ -59,13 +58,17 @@ class GraphFormat(StrEnum):
     N_TRIPLES = "nt"
     TURTLE = "ttl"
     RDF_XML = "rdf"
+    QUICKSTATEMENTS = "quickstatements"
 
 
 def export(
     store: ReadStore,
     form: Annotated[
         GraphFormat,
-        typer.Option("--format", help="nq, trig, jsonld hold all graphs; nt, ttl, rdf hold one graph."),
+        typer.Option(
+            "--format",
+            help="nq, trig, jsonld hold all graphs; nt, ttl, rdf hold one graph; quickstatements: for Wikidata.",
+        ),
     ] = GraphFormat.N_QUADS,
     graph: Annotated[
         str | None,
@@ -76,22 +79,33 @@ def export(
     output: Annotated[
         Path | None, typer.Option(metavar="FILE", dir_okay=False, help="Write to this file, complete or not at all.")
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With quickstatements: a table of what would be written, and why not.")
+    ] = False,
+    date: Annotated[
+        str | None, typer.Option(metavar="DAY", help="With quickstatements: when the sources were read; else today.")
+    ] = None,
 ) -> None:
-    """Print the graphs of a store.
+    """Print the graphs of a store, or what Wikidata could take from them.
 
-    Lines of nq and nt are sorted: the same graph always gives the same bytes.
+    Lines of nq and nt are sorted: the same graph always gives the same bytes. quickstatements (V1) has
+    what Wikidata lacks or has otherwise, each with its reference; what has no item is listed on standard error.
 
     \b
     Examples:
       hudna export --store graph > graph.nq
       hudna export --store graph --format ttl --output world.ttl
+      hudna export --store graph --format quickstatements --dry-run
     """
     from pyoxigraph import DefaultGraph
 
-    from builder.errors import UsageError
+    from api.commands.quickstatements import write_quickstatements
     from builder.graph.store import Reader
 
     with Reader(store) as reader:
+        if form is GraphFormat.QUICKSTATEMENTS:
+            write_quickstatements(reader, output=output, dry_run=dry_run, date=date)
+            return
         one: NamedNode | DefaultGraph | None = None
         if graph is not None:
             one = _named_graph(reader, graph)
@@ -100,15 +114,8 @@ def export(
         if output is None:
             _dump(reader.store, sys.stdout.buffer, form, one)
             return
-        if not output.parent.is_dir():
-            raise UsageError(f"there is no folder {output.parent} to write {output.name} in; make it first")
-        draft = output.with_name(f"{output.name}.{os.getpid()}.tmp")
-        try:
-            with draft.open("wb") as file:
-                _dump(reader.store, file, form, one)
-            draft.replace(output)
-        finally:
-            draft.unlink(missing_ok=True)
+        with complete(output) as file:
+            _dump(reader.store, file, form, one)
 
 
 def _named_graph(reader: Reader, name: str) -> NamedNode:
