@@ -44,17 +44,7 @@ if TYPE_CHECKING:
 __all__ = ["create_app"]
 
 _PARTS = (
-    *(
-        routes,
-        resources,
-        ontology,
-        search,
-        similar,
-        entities,
-        events,
-        articles,
-        reconciliation,
-    ),
+    *(routes, resources, ontology, search, similar, entities, events, articles),
     *(ask, named_queries, graph, health),
 )
 
@@ -97,6 +87,7 @@ def create_app(directory: Path, settings: Settings, *, engine: Engine | None = N
     problems.install(app)
     for part in _PARTS:
         app.include_router(part.router)
+    app.include_router(reconciliation.router)
     app.router.routes.append(Route("/sparql", Sparql()))
     app.router.routes.append(Route("/update", refuse_update, methods=["POST"]))
     app.router.routes.append(Route("/favicon.ico", _favicon))

@@ -87,6 +87,16 @@ class Settings(BaseSettings):
         description="The folder of the language model's answers, and of the log of requests.",
     )
 
+    wikidata_url: str = Field(
+        default="https://www.wikidata.org", description="The Wikidata that `hudna link --online` asks."
+    )
+    wikidata_sparql_url: str = Field(
+        default="https://query.wikidata.org/sparql", description="Its query service, for wars, battles and treaties."
+    )
+    contact: str = Field(
+        default="https://w3id.org/hudna",
+        description="A mail address or page that tells Wikidata who asks; it stands in the User-Agent.",
+    )
     linking_index: Path | None = Field(
         default=None,
         description="The linking index of reconciliation and `hudna link`. None: the authority and the gazetteer.",

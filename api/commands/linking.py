@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,8 +12,16 @@ from api.commands.messages import Teller, counting, report
 from api.commands.options import AsJson, WriteStore
 
 if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+    from builder.graph.store import Writer
     from builder.linking.dump import Dump
     from builder.linking.indexing import IndexWriter
+    from builder.linking.items import LinkItem
+    from builder.linking.subjects import Question
+    from builder.links import StoredLink
+    from builder.settings import Settings
+    from builder.wikidata.client import Client
 
 __all__ = ["index", "link", "review"]
 
@@ -120,37 +129,108 @@ def _report(output: Path, dump: Dump | None, *, json: bool) -> None:
     report(values, sentence, json=json)
 
 
-def link(store: WriteStore, index: IndexFile = None, json: AsJson = False) -> None:
+def link(
+    store: WriteStore,
+    index: IndexFile = None,
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask Wikidata as well, and keep what it says of the linked items.")
+    ] = False,
+    date: Annotated[
+        str | None, typer.Option(metavar="DAY", help="With --online: the day that its answers are dated; else today.")
+    ] = None,
+    json: AsJson = False,
+) -> None:
     """Link entities and events of a store to Wikidata items.
 
     Each decision is kept with its features: accepted, in review, or no item. What people judged
-    (`hudna review links`) goes before everything. Without --index only what ships is known.
+    (`hudna review links`) goes before everything. Without --index (or the setting HUDNA_LINKING_INDEX)
+    only what ships is known. --online asks one question at a time and keeps the answers in a cache.
 
     \b
     Examples:
       hudna link --store graph --index linking-index.sqlite
+      hudna link --store graph --online
     """
     from collections import Counter
+    from contextlib import ExitStack
 
     from builder.judgements import FILE, read_judgements
     from builder.linking.homonyms import shipped_index
     from builder.linking.index import LinkingIndex
     from builder.linking.runs import link as decide
     from builder.linking.runs import make_linker
+    from builder.linking.sources import countries_of
     from builder.pipeline import open_writer
+    from builder.resolution import consolidate
     from builder.settings import load_settings
+    from builder.wikidata.facts import WIKIDATA
+    from builder.wikidata.search import OnlineSearch
     from ontology.authority import load_authority
 
     settings, authority = load_settings(), load_authority()
-    opened = LinkingIndex(index) if index else shipped_index()
-    with open_writer(store, base_iri=settings.base_iri, min_confidence=settings.min_confidence) as writer:
+    path = index or settings.linking_index
+    opened = LinkingIndex(path) if path else shipped_index()
+    retrieved = _day(date)
+    with ExitStack() as stack:
+        client = stack.enter_context(_client(store, settings)) if online else None
+        writer = stack.enter_context(
+            open_writer(store, base_iri=settings.base_iri, min_confidence=settings.min_confidence)
+        )
         linker = make_linker(opened, authority, read_judgements(store / FILE))
+        search = OnlineSearch(client, countries_of(authority)) if client else _search_nowhere
         with counting("entities") as count:
-            links = list(decide(writer.accounts(), linker, authority, progress=count))
+            accounts = sorted(writer.accounts(), key=lambda account: account.article.key)
+            events = consolidate(accounts, authority, min_confidence=settings.min_confidence).events
+            links = list(decide(accounts, linker, authority, events=events, search=search, progress=count))
+            facts = list(_facts(client, writer, links, settings.base_iri, retrieved)) if client else None
         summary = writer.link(links)
+        if facts is not None:
+            writer.replace(WIKIDATA, facts)
     counts = Counter(found.state.value for found in links)
     told = ", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "nothing to link"
     report({**counts, "revision": summary.revision}, f"{told}; revision {summary.revision}", json=json)
+
+
+def _search_nowhere(question: Question) -> Iterable[tuple[LinkItem, float]]:
+    return ()
+
+
+def _day(text: str | None) -> str:
+    """An ISO day, today where none is given; UsageError where the text is none."""
+    from datetime import UTC, datetime
+
+    from builder.errors import UsageError
+
+    try:
+        return (datetime.fromisoformat(text) if text else datetime.now(UTC)).date().isoformat()
+    except ValueError as error:
+        raise UsageError(f"--date {text!r} is no day; write it as 2026-11-24") from error
+
+
+def _client(store: Path, settings: Settings) -> Client:
+    from builder.wikidata.client import Client
+
+    return Client(
+        url=settings.wikidata_url,
+        sparql_url=settings.wikidata_sparql_url,
+        contact=settings.contact,
+        cache=store / "wikidata-cache.sqlite",
+    )
+
+
+def _facts(client: Client, writer: Writer, links: Iterable[StoredLink], base: str, retrieved: str) -> Iterator[Quad]:
+    """What Wikidata says of the items of everything that articles name."""
+    from builder.links import authority_links
+    from builder.wikidata.facts import wikidata_quads
+    from ontology.authority import load_authority
+
+    named = {participant.key for account in writer.accounts() for participant in account.participants}
+    all_links = (*links, *authority_links(load_authority()))
+    wanted = sorted({link.qid for link in all_links if link.linked and link.qid and link.key in named})
+    found = client.entities(wanted)
+    more = (client.entity(qid) for qid in wanted if qid not in found)  # merged or deleted since
+    entities = [*found.values(), *(entity for entity in more if entity is not None)]
+    yield from wikidata_quads(entities, base, retrieved=retrieved)
 
 
 _REVIEW = """What waits for a person: look at it and judge it.
@@ -217,8 +297,6 @@ def _judge(
     date: str | None,
     json: bool,
 ) -> None:
-    from datetime import UTC, datetime
-
     from builder.errors import UsageError
     from builder.judgements import Judgement, JudgementKind, Verdict
     from builder.pipeline import open_writer
@@ -234,7 +312,7 @@ def _judge(
         object=qid,
         verdict=verdict,
         by=by,
-        date=date or datetime.now(UTC).date().isoformat(),
+        date=_day(date),
         note=note,
     )
     settings = load_settings()

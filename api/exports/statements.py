@@ -15,12 +15,11 @@ from pyoxigraph import Literal
 
 from api.views.snapshot import Node, Snapshot
 from builder.graph.iris import term
+from builder.wikidata.facts import DIRECT, WIKIDATA
 from ontology.namespaces import HUD, OA, PROV, RDF, SCHEMA, SEM, WD
 
-__all__ = ["DIRECT", "WIKIDATA", "Export", "LeftOut", "Reference", "Standing", "Statement", "collect"]
+__all__ = ["Export", "LeftOut", "Reference", "Standing", "Statement", "collect"]
 
-WIKIDATA = "graph/wikidata"  # what Wikidata said of linked items when it was asked
-DIRECT = "http://www.wikidata.org/prop/direct/"
 _PARTICIPANT, _PLACE, _DEATHS = "P710", "P276", "P1120"
 _DAY, _BEGIN, _END = "P585", "P580", "P582"
 _PART, _SAID_BY = "P518", "P3680"  # qualifiers: applies to part (the side), statement supported by (the claimant)

@@ -163,6 +163,12 @@ class Writer:
         self._derivation.judgements = read_judgements(self._directory / JUDGEMENTS)
         return self._commit({}, {}, Summary(), relinked=True)
 
+    def replace(self, graph: str, quads: Iterable[Quad]) -> None:
+        """Puts quads in the place of all that a graph of a tool held (`graph/wikidata`)."""
+        node = self._iris.node(graph).value
+        self._database().update(make_update(dropped=(node,), removed=(), added=map(statement, quads)))
+        self._publish(self._database())
+
     def accounts(self) -> Collection[Account]:
         """What every article of the store tells."""
         return self._known().values()

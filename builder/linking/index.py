@@ -120,6 +120,13 @@ class LinkingIndex:
         priors = self.priors(rows)
         return sorted(rows, key=lambda number: (-priors[number], number))[:limit]
 
+    def events(self) -> list[LinkItem]:
+        """Every event that Wikidata has, which are looked up by what they were, since the news gives them no name."""
+        rows = self._db.execute(
+            f"{_JOINED} WHERE kind = ? AND qid IS NOT NULL ORDER BY id", (KINDS.index(ItemKind.EVENT),)
+        )
+        return [_item(row) for row in rows]
+
     def count(self) -> tuple[int, int]:
         """How many items and labels it holds."""
         return int(self.meta["items"]), int(self.meta["labels"])

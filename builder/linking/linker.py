@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from builder.linking.candidates import Match, find_candidates
 from builder.linking.index import LinkingIndex
@@ -84,6 +85,10 @@ class Linker:
         self._refused = refused
         self._verdicts = verdicts or {}
 
+    @cached_property
+    def _events(self) -> list[LinkItem]:
+        return self._index.events()
+
     def rank(self, subject: Subject, around: Surroundings, *, exact_only: bool = False) -> list[Candidate]:
         """The candidates of a thing by score; one item under several identifiers is one candidate."""
         matches = find_candidates(
@@ -107,6 +112,11 @@ class Linker:
     ) -> Decision:
         """The decision on one thing. `more` are candidates from elsewhere with the likeness of their name."""
         ranked = [one for one in self.rank(subject, around) if one.item.qid and one.item.qid != subject.key]
+        ranked += [
+            Candidate(item=item, label=item.name, features=measure(subject, item, 0.0, around))
+            for item in (self._events if not subject.names else ())
+            if len(around.parties & set(item.facts.get("P710", ()))) > 1
+        ]
         known = {one.item.qid for one in ranked}
         ranked += [
             Candidate(item=item, label=item.name, features=measure(subject, item, likeness, around))
@@ -159,11 +169,12 @@ def _decision(subject: Subject, outcome: Outcome, method: str, candidates: Seque
 
 
 def _outcome(subject: Subject, ranked: Sequence[Candidate]) -> Outcome:
-    if not ranked or ranked[0].score < REVIEWED or ranked[0].features.type == 0:
+    if not ranked or ranked[0].score < REVIEWED or 0 in (ranked[0].features.type, ranked[0].features.dates):
         return Outcome.NIL
     best = ranked[0]
     clear = len(ranked) == 1 or best.score - ranked[1].score >= MARGIN
-    sure = best.features.name >= _SURE_NAME and best.score >= ACCEPTED and subject.kind is not ItemKind.EVENT
+    named = (best.features.name or 0) >= _SURE_NAME
+    sure = named and best.score >= ACCEPTED and subject.kind is not ItemKind.EVENT
     if subject.kind is ItemKind.PERSON and " " not in best.label:
         sure = False  # a family name alone is no person
     return Outcome.ACCEPTED if sure and clear else Outcome.REVIEW

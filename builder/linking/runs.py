@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import chain
 
 from builder.accounts import Account
 from builder.judgements import Judgement, Verdict, link_verdicts
@@ -11,8 +12,9 @@ from builder.linking.index import LinkingIndex
 from builder.linking.items import LinkItem
 from builder.linking.linker import Decision, Linker, Outcome
 from builder.linking.sources import authority_items, gazetteer_items, refused_items
-from builder.linking.subjects import Question, find_questions
+from builder.linking.subjects import Question, find_event_questions, find_questions
 from builder.links import LinkState, StoredLink
+from builder.world import Event
 from ontology.authority import Authority, LinkStatus, load_authority
 from ontology.authority.gazetteer import load_gazetteer
 
@@ -52,15 +54,19 @@ def link(
     linker: Linker,
     authority: Authority,
     *,
+    events: Iterable[Event] = (),
     search: Search = lambda question: (),
     progress: Callable[[int], None] = lambda done: None,
 ) -> Iterator[StoredLink]:
-    """The decisions on all that the accounts name, as links. `search` asks elsewhere what the index does not answer."""
-    for done, question in enumerate(find_questions(accounts, authority, known_items()), start=1):
+    """The decisions on all that the accounts name and on events, as links. `search` asks elsewhere for more."""
+    named = find_questions(accounts, authority, known_items())
+    told = find_event_questions(events, authority, known_items())
+    for done, question in enumerate(chain(named, told), start=1):
         decision = linker.decide(question.subject, question.around)
         if decision.outcome in (Outcome.NIL, Outcome.REVIEW) and (more := tuple(search(question))):
             decision = linker.decide(question.subject, question.around, more=more)
-        yield from store_decision(decision, question.mentions)
+        if question.subject.names or decision.outcome is not Outcome.NIL:  # most events of the news have no item
+            yield from store_decision(decision, question.mentions)
         progress(done)
 
 

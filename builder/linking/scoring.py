@@ -52,12 +52,12 @@ class Subject:
 class Features:
     """Each from 0 to 1; None where nothing is known.
 
-    `name` is the likeness of the names, `type` how well the kind fits, `country` how much speaks for its country,
-    `nearness` how near other places of the text are, `dates` whether life, duration or office fit the date, `prior` how
-    much the item is spoken of at all.
+    `name` is the likeness of the names (an event of the news has none), `type` how well the kind fits, `country` how
+    much speaks for its country, `nearness` how near other places of the text are, `dates` whether life, duration or
+    office fit the date, `prior` how much the item is spoken of at all.
     """
 
-    name: float
+    name: float | None
     type: float
     country: float | None
     nearness: float | None
@@ -80,7 +80,7 @@ class Features:
 def measure(subject: Subject, item: LinkItem, likeness: float, around: Surroundings) -> Features:
     """The features of a candidate."""
     return Features(
-        name=round(likeness, 3),
+        name=round(likeness, 3) if subject.names else None,
         type=1.0 if item.kind is subject.kind else _FITS.get((subject.kind, item.kind), 0.0),
         country=_rounded(_country(subject, item, around)),
         nearness=_rounded(around.nearness(subject.key, item.latitude, item.longitude)),

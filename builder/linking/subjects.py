@@ -15,10 +15,11 @@ from builder.linking.items import ItemKind, LinkItem
 from builder.linking.names import fold_name
 from builder.linking.scoring import Subject
 from builder.linking.surroundings import Anchor, StateWords, Surroundings
-from builder.model import EntityType, Span
+from builder.model import EntityType, Role, Span
+from builder.world import Event
 from ontology.authority import Authority, RecordType
 
-__all__ = ["Question", "find_questions"]
+__all__ = ["Question", "find_event_questions", "find_questions"]
 
 _KINDS = {
     EntityType.PERSON: ItemKind.PERSON,
@@ -26,6 +27,7 @@ _KINDS = {
     EntityType.ORGANISATION: ItemKind.ORGANISATION,
     EntityType.PLACE: ItemKind.PLACE,
 }
+_SIDES = (Role.PARTY, Role.AGENT, Role.TARGET)
 _MENTIONS = 3  # sentences that are kept for whoever reviews a link
 _TOWN = 25.0  # kilometres: two records of one place lie no further apart
 
@@ -64,6 +66,34 @@ def find_questions(
             yield _of_article(key, sightings[key], authority, known, words)
         elif not item.verified:
             yield _of_record(item, sightings[key])
+
+
+def find_event_questions(
+    events: Iterable[Event], authority: Authority, known: Mapping[str, LinkItem]
+) -> Iterator[Question]:
+    """Events that happened, between parties with an item, at a time that is known: what Wikidata may have as well."""
+    for event in events:
+        keys = {key for role in _SIDES for key in event.roles.get(role, ())}
+        parties = frozenset(item.qid for key in keys if (item := known.get(key)) and item.verified and item.qid)
+        if event.episode or not event.realised or len(parties) < 2 or event.earliest is None or event.latest is None:
+            continue
+        places = (known.get(key) for key in event.roles.get(Role.PLACE, ()))
+        anchors = tuple(
+            Anchor(entity=item.id, latitude=item.latitude, longitude=item.longitude, country=item.country)
+            for item in places
+            if item and item.latitude is not None and item.longitude is not None
+        )
+        yield Question(
+            subject=Subject(
+                key=event.key,
+                kind=ItemKind.EVENT,
+                names=(),
+                start=event.earliest.isoformat(),
+                end=event.latest.isoformat(),
+            ),
+            around=Surroundings(anchors=anchors, parties=parties),
+            mentions=(),
+        )
 
 
 def _used(account: Account) -> Collection[str]:

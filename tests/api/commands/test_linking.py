@@ -13,7 +13,8 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from builder.settings import Settings
 from tests.api.commands.conftest import Runner
-from tests.builder.linking.things import SAMPLE, with_entities
+from tests.builder.linking.things import SAMPLE, entity, with_entities
+from tests.builder.wikidata.stand_in import StandIn, serve
 
 TEXTS = (
     "أعلن رئيس وزراء أرمينيا نيكول باشينيان مقتل 49 جنديا أرمينيا في قصف أذربيجاني على مدينة غوريس الثلاثاء.",
@@ -22,7 +23,9 @@ TEXTS = (
 )
 ADDRESSES = ("https://news.example/1", "https://news.example/2", None)
 STATUS = """PREFIX hud: <https://w3id.org/hudna/ontology#>
-SELECT ?i ?s WHERE { GRAPH ?g { ?l hud:entity <https://w3id.org/hudna/id/%s> ; hud:status ?s OPTIONAL { ?l hud:item ?i } } }"""
+SELECT ?i ?s WHERE {
+  GRAPH ?g { ?l hud:entity <https://w3id.org/hudna/id/%s> ; hud:status ?s OPTIONAL { ?l hud:item ?i } }
+}"""
 EVENTS = "PREFIX hud: <https://w3id.org/hudna/ontology#> SELECT ?e WHERE { ?e a hud:Event ; hud:report ?r }"
 SAME = "ASK { <https://w3id.org/hudna/id/%s> %s <http://www.wikidata.org/entity/%s> }"
 SCHEMA, OWL = "<https://schema.org/sameAs>", "<http://www.w3.org/2002/07/owl#sameAs>"
@@ -185,12 +188,48 @@ def test_review_lists_candidates_with_features_and_the_sentence(run: Runner, gra
         assert client.get("/review/links?status=open").status_code == 422
 
 
+@with_entities
+def test_online_facts_stand_in_their_own_graph_with_the_day(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    news = tmp_path / "news.txt"
+    news.write_text("اتفقت فرنسا وبولندا على هدنة يوم 3 مايو 2020 بعد اشتباكات بين فرنسا وبولندا.", encoding="utf-8")
+    assert run("build", news, "--store", tmp_path / "store").code == 0
+    with serve(StandIn(entities={"Q142": entity("Q142"), "Q36": entity("Q36")})) as wikidata:
+        monkeypatch.setenv("HUDNA_WIKIDATA_URL", wikidata.url)
+        monkeypatch.setenv("HUDNA_WIKIDATA_SPARQL_URL", f"{wikidata.url}/sparql")
+        arguments = ("link", "--store", tmp_path / "store", "--online", "--date", "2026-11-24")
+        assert run(*arguments).code == 0
+        first = run("export", "--store", tmp_path / "store", "--format", "nq").out
+        asked = len(wikidata.asked)
+        assert run(*arguments).code == 0
+        assert len(wikidata.asked) == asked
+    graph = "<https://w3id.org/hudna/id/graph/wikidata>"
+    facts = [line for line in first.splitlines() if line.endswith(f"{graph} .")]
+    assert any('"فرنسا"@ar' in line for line in facts)
+    assert any("prop/direct/P31" in line and "Q6256" in line for line in facts)
+    assert any("generatedAtTime" in line and "2026-11-24" in line for line in facts)
+    assert first == run("export", "--store", tmp_path / "store", "--format", "nq").out
+    assert run("validate", "--store", tmp_path / "store").code == 0
+
+
+def test_without_a_network_nothing_changes_and_it_is_told(
+    run: Runner, graph: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = run("export", "--store", graph, "--format", "nq").out
+    monkeypatch.setenv("HUDNA_WIKIDATA_URL", "http://127.0.0.1:9")
+    done = run("link", "--store", graph, "--online")
+    assert done.code == 1
+    assert "cannot be reached" in done.err and "--online" in done.err
+    assert run("export", "--store", graph, "--format", "nq").out == before
+
+
 # The grammar of QuickStatements V1: tab-separated item, property, value, then qualifiers (P…) and sources (S…), each
 # with a value: an item, a string, a monolingual text, a time with precision, a quantity with or without tolerance.
-VALUE = r'(?:Q[1-9]\d*|"[^"\t\n]*"|[a-z]{2,3}:"[^"\t\n]*"|[+-]\d{4,}-\d\d-\d\dT00:00:00Z/\d{1,2}|[+-]?\d+(?:\.\d+)?(?:~\d+(?:\.\d+)?)?)'
-V1 = re.compile(
-    rf"(?P<item>Q[1-9]\d*)\tP[1-9]\d*\t{VALUE}(?:\tP[1-9]\d*\t{VALUE})*(?P<sources>(?:\t!?S[1-9]\d*\t{VALUE})+)"
-)
+STRING, TIME = r'"[^"\t\n]*"', r"[+-]\d{4,}-\d\d-\d\dT00:00:00Z/\d{1,2}"
+QUANTITY = r"[+-]?\d+(?:\.\d+)?(?:~\d+(?:\.\d+)?)?"
+VALUE = rf"(?:Q[1-9]\d*|{STRING}|[a-z]{{2,3}}:{STRING}|{TIME}|{QUANTITY})"
+V1 = re.compile(rf"Q[1-9]\d*\tP[1-9]\d*\t{VALUE}(?:\tP[1-9]\d*\t{VALUE})*(?P<sources>(?:\t!?S[1-9]\d*\t{VALUE})+)")
 
 
 def test_lines_for_wikidata_keep_the_grammar_and_each_has_its_reference(run: Runner, graph: Path) -> None:

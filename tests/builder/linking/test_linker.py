@@ -146,3 +146,23 @@ def test_item_that_no_name_finds_can_be_confirmed() -> None:
     verdicts = {("place/x", "Q77"): (True, "A. Reader")}
     decision = linker(LIBYA, verdicts=verdicts).decide(subject("سوتك"), NOWHERE)
     assert decision.chosen is not None and decision.chosen.item.qid == "Q77"
+
+
+WAR = LinkItem(
+    name="a war",
+    names=("a war",),
+    kind=ItemKind.EVENT,
+    qid="Q50",
+    prior=60,
+    start="2020-09-27",
+    end="2020-11-10",
+    facts={"P710": ("Q399", "Q227")},
+)
+
+
+@pytest.mark.parametrize(("day", "outcome"), [("2020-10-04", Outcome.REVIEW), ("2022-09-13", Outcome.NIL)])
+def test_event_without_a_name_is_looked_up_by_parties_and_date_and_waits(day: str, outcome: Outcome) -> None:
+    event = subject(kind=ItemKind.EVENT, key="event/x", start=day, end=day)
+    decision = linker(WAR).decide(event, Surroundings(parties=frozenset({"Q399", "Q227"})))
+    assert decision.outcome is outcome
+    assert linker(WAR).decide(event, Surroundings(parties=frozenset({"Q399", "Q30"}))).outcome is Outcome.NIL
