@@ -39,6 +39,7 @@ _FORM = {
 # A client shows the preview in a frame of its own page.
 _FRAMED = {"Content-Security-Policy": "default-src 'none'; frame-ancestors *"}
 Prefix = Annotated[str, Query(max_length=200, description="The beginning of a name")]
+Cursor = Annotated[int, Query(ge=0, description="How many to leave out at the beginning")]
 Identifier = Annotated[str, Query(max_length=500, description="A key, a QID or geonames:NUMBER")]
 
 
@@ -101,7 +102,7 @@ async def _read_form(request: Request) -> dict[str, str]:
 
 @router.get("/suggest/entity", summary="Entities whose name begins so")
 def suggest_entity(
-    server: CurrentServer, snapshot: CurrentSnapshot, prefix: Prefix = "", cursor: Annotated[int, Query(ge=0)] = 0
+    server: CurrentServer, snapshot: CurrentSnapshot, prefix: Prefix = "", cursor: Cursor = 0
 ) -> Response:
     return _json(suggestions(_service(server, snapshot).suggest(prefix, cursor + _SUGGESTED)[cursor:]))
 
@@ -123,7 +124,9 @@ def suggest_property(prefix: Prefix = "") -> Response:
 
 
 @router.get("/properties", summary="Properties that may be fetched for a type")
-def get_properties(type: Annotated[str | None, Query(max_length=100)] = None) -> Response:
+def get_properties(
+    type: Annotated[str | None, Query(max_length=100, description="A type of the manifest")] = None,
+) -> Response:
     found = [{"id": key, "name": PROPERTIES[key]} for key in proposed(type)]
     return _json({"properties": found} | ({"type": type} if type else {}))
 
