@@ -85,8 +85,10 @@ def judge(links: Iterable[StoredLink], judgements: Iterable[Judgement]) -> list[
             found.extend([replace(link, state=LinkState.REJECTED)] if link.qid else [])
         else:
             found.append(link)
-    fresh = (_judged(_unseen(one), one) for one in verdicts.values())
-    return sorted((*found, *fresh), key=lambda link: (link.key, link.qid or ""))
+    found += [_judged(_unseen(one), one) for one in verdicts.values()]
+    open_keys = {link.key for link in found if link.qid and link.state is not LinkState.REJECTED}
+    kept = (link for link in found if link.qid or link.key not in open_keys)
+    return sorted(kept, key=lambda link: (link.key, link.qid or ""))
 
 
 _STATES = {

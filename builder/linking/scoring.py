@@ -27,9 +27,7 @@ _UNKNOWN = 0.5
 _FITS = {
     (ItemKind.STATE, ItemKind.PLACE): 0.6,
     (ItemKind.PLACE, ItemKind.STATE): 0.4,
-    (ItemKind.PERSON, ItemKind.OTHER): 0.2,
     (ItemKind.ORGANISATION, ItemKind.OTHER): 0.5,
-    (ItemKind.PLACE, ItemKind.OTHER): 0.4,
     (ItemKind.EVENT, ItemKind.OTHER): 0.6,
 }
 

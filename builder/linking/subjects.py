@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from builder.accounts import Account, Participant
 from builder.linking.items import ItemKind, LinkItem
@@ -55,7 +56,7 @@ def find_questions(
             if participant.key in used or not participant.local:
                 sightings[participant.key].append((account, participant))
     items = {record.key: record.wikidata.qid for record in authority.records if record.wikidata}
-    words = StateWords(authority=authority)
+    articles = _Articles(authority=authority, known=known, words=StateWords(authority=authority), states={})
     for record in authority.records:
         if record.type in (RecordType.CONFLICT, RecordType.WAR):
             parties = frozenset(items[key] for key in record.parties if key in items)
@@ -63,7 +64,7 @@ def find_questions(
     for key in sorted(sightings):
         item = known.get(key)
         if item is None:
-            yield _of_article(key, sightings[key], authority, known, words)
+            yield articles.ask(key, sightings[key])
         elif not item.verified:
             yield _of_record(item, sightings[key])
 
@@ -126,29 +127,42 @@ def _of_record(
     )
 
 
-def _of_article(
-    key: str,
-    seen: Sequence[tuple[Account, Participant]],
-    authority: Authority,
-    known: Mapping[str, LinkItem],
-    words: StateWords,
-) -> Question:
-    account, participant = seen[0]
-    spans = participant.mentions
-    names = tuple(dict.fromkeys(name for _, each in seen for name in each.names))
-    offices = {_office_names(record.names): record.wikidata.qid for record in authority.records
-               if record.type is RecordType.OFFICE and record.wikidata}  # fmt: skip
-    held = {qid for forms, qid in offices.items() if forms & {fold_name(name) for name in names}}
-    return Question(
-        subject=Subject(key=key, kind=_KINDS[participant.type], names=names, spans=spans),
-        around=Surroundings(
-            states=tuple(words.find(account.article)),
-            anchors=tuple(_anchors(account, known)),
-            date=account.article.published,
-            offices=frozenset(held),
-        ),
-        mentions=_mentions(seen),
-    )
+@dataclass(frozen=True, kw_only=True)
+class _Articles:
+    """What articles say around names; each article is read once."""
+
+    authority: Authority
+    known: Mapping[str, LinkItem]
+    words: StateWords
+    states: dict[str, tuple[tuple[str, int], ...]]
+
+    @cached_property
+    def offices(self) -> Mapping[frozenset[str], str]:
+        """The item of each office by the names it has."""
+        return {
+            _office_names(record.names): record.wikidata.qid
+            for record in self.authority.records
+            if record.type is RecordType.OFFICE and record.wikidata
+        }
+
+    def ask(self, key: str, seen: Sequence[tuple[Account, Participant]]) -> Question:
+        """The question about an entity that only articles know, as the first of them has it."""
+        account, participant = seen[0]
+        article = account.article
+        if article.key not in self.states:
+            self.states[article.key] = tuple(self.words.find(article))
+        names = tuple(dict.fromkeys(name for _, each in seen for name in each.names))
+        folded = {fold_name(name) for name in names}
+        return Question(
+            subject=Subject(key=key, kind=_KINDS[participant.type], names=names, spans=participant.mentions),
+            around=Surroundings(
+                states=self.states[article.key],
+                anchors=tuple(_anchors(account, self.known)),
+                date=article.published,
+                offices=frozenset(qid for forms, qid in self.offices.items() if forms & folded),
+            ),
+            mentions=_mentions(seen),
+        )
 
 
 def _office_names(names: Mapping[str, Iterable[str]]) -> frozenset[str]:

@@ -94,3 +94,9 @@ def test_thing_without_an_item_has_none() -> None:
 def test_confirmation_stands_where_no_program_saw_the_item() -> None:
     (found,) = judge([], [judgement(object="Q9")])
     assert (found.qid, found.state) == ("Q9", LinkState.CONFIRMED)
+
+
+def test_thing_with_a_candidate_is_not_said_to_have_no_item() -> None:
+    assert [one.qid for one in judge([link("Q1"), link(None, LinkState.UNLINKED)], [])] == ["Q1"]
+    states = [one.state for one in judge([link("Q1", LinkState.REJECTED), link(None, LinkState.UNLINKED)], [])]
+    assert states == [LinkState.UNLINKED, LinkState.REJECTED]
