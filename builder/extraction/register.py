@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from builder.extraction.mentions import BOTH, GROUP, PART, Mention, institution_key
 from builder.extraction.passage import Passage
-from builder.extraction.within import states_within
+from builder.extraction.within import is_numbered, states_within
 from builder.model import EntityFact, EntityType, Role, Span
 
 __all__ = ["Register", "read_entities"]
@@ -86,6 +86,8 @@ class Register:
         if found is not None:
             return (self._touch(found, mention),)
         if mention.reference == GROUP and not mention.named:
+            return ()
+        if mention.capital_of and is_numbered(self.passage.chunks, mention):
             return ()
         if mention.capital_of and role is not Role.PLACE:
             return (self._touch(mention.capital_of, mention),)

@@ -9,7 +9,7 @@ from builder.extraction.kinds import Clause, Kind
 from builder.extraction.mentions import Mention
 from builder.model import EntityType, Span
 
-__all__ = ["states_within"]
+__all__ = ["is_numbered", "states_within"]
 
 
 def states_within(chunks: Sequence[Chunk], mention: Mention) -> Iterator[tuple[str, Span]]:
@@ -29,3 +29,11 @@ def _opens_clause(chunks: Sequence[Chunk], index: int) -> bool:
     while index > 0 and chunks[index].proclitic.conjunction and chunks[index - 1].has(Kind.NAME):
         index -= 1
     return index > 0 and chunks[index - 1].has(Clause.COMPLEMENT) and not chunks[index].proclitic.preposition
+
+
+def is_numbered(chunks: Sequence[Chunk], mention: Mention) -> bool:
+    """Whether a number follows that counts nothing: "Minsk 2" is an accord, not the government in Minsk."""
+    number, counted = (*chunks[mention.last + 1 : mention.last + 3], None, None)[:2]
+    if number is None or len(number.text) != 1 or not number.text.isdigit():
+        return False
+    return counted is None or not (counted.has(Kind.VICTIMS) or counted.has(Kind.CASUALTIES) or counted.unknown)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from builder.extraction import Engine
+from builder.extraction.within import is_numbered
 from tests.builder.extraction.reading import article
 
 
@@ -34,3 +35,18 @@ def test_capital_that_is_a_place_is_no_state(engine: Engine) -> None:
 def test_what_has_an_item_is_listed_though_no_event_names_it(engine: Engine) -> None:
     facts = engine.extract(article("قال الأمين العام لحلف شمال الأطلسي إن الحلف قلق."))
     assert "organisation/nato" in {entity.key for entity in facts.entities}
+
+
+@pytest.mark.parametrize(
+    ("text", "numbered"),
+    [
+        ("بعد توقيع اتفاقات سلام مينسك 2 لكنها لم تصمد.", True),
+        ("أعلنت موسكو الهدنة.", False),
+        ("قتلت موسكو 5 جنود.", False),
+        ("أعلنت موسكو 15 هدنة.", False),
+    ],
+)
+def test_numbered_capital_is_an_accord_and_no_government(engine: Engine, text: str, numbered: bool) -> None:
+    passage = engine.read(article(text))
+    (capital,) = (mention for mention in passage.mentions if mention.capital_of)
+    assert is_numbered(passage.chunks, capital) is numbered
