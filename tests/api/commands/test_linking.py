@@ -5,17 +5,27 @@ from __future__ import annotations
 import bz2
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from builder.extraction import Engine
+from builder.linking.dump import Dump
+from builder.linking.indexing import IndexWriter
+from builder.linking.runs import known_items
+from builder.linking.sources import countries_of
+from builder.pipeline import build, extract
 from builder.settings import Settings
+from builder.sources import read
+from ontology.authority import load_authority
 from tests.api.commands.conftest import Runner
 from tests.builder.linking.things import SAMPLE, entity, with_entities
 from tests.builder.wikidata.stand_in import StandIn, serve
 
+BASE = "https://w3id.org/hudna/id/"
 TEXTS = (
     "أعلن رئيس وزراء أرمينيا نيكول باشينيان مقتل 49 جنديا أرمينيا في قصف أذربيجاني على مدينة غوريس الثلاثاء.",
     "وقع انفجار في مدينة شيكاغو الأمريكية وقتل 3 أشخاص، وقالت شرطة شيكاغو إن المدينة آمنة.",
@@ -31,23 +41,36 @@ SAME = "ASK { <https://w3id.org/hudna/id/%s> %s <http://www.wikidata.org/entity/
 SCHEMA, OWL = "<https://schema.org/sameAs>", "<http://www.w3.org/2002/07/owl#sameAs>"
 
 
-@pytest.fixture
-def graph(run: Runner, tmp_path: Path) -> Path:
-    news = tmp_path / "news.jsonl"
+@pytest.fixture(scope="module")
+def built(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the news and the store made of it; each test works on a copy."""
+    folder = tmp_path_factory.mktemp("linking")
     records = [
         {"id": url or "local", "url": url, "published": "2022-09-13", "text": text}
         for url, text in zip(ADDRESSES, TEXTS, strict=True)
     ]
+    news = folder / "news.jsonl"
     news.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-    assert run("build", news, "--store", tmp_path / "store").code == 0
-    return tmp_path / "store"
+    found = extract(read([str(news)]), engine, tell=lambda problem: None)
+    build(found, folder / "store", base_iri=BASE, min_confidence=0.5, tell=lambda problem: None)
+    return folder
 
 
 @pytest.fixture
-def index(run: Runner, tmp_path: Path) -> Path:
-    path = tmp_path / "index.sqlite"
-    done = run("index", "--output", path, "--wikidata", SAMPLE)
-    assert (done.code, "100 items" in done.out) == (0, True)
+def graph(built: Path, tmp_path: Path) -> Path:
+    shutil.copytree(built, tmp_path, dirs_exist_ok=True, symlinks=True)
+    return tmp_path / "store"
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of what ships and of the real sample."""
+    path = tmp_path_factory.mktemp("index") / "index.sqlite"
+    writer = IndexWriter(path)
+    writer.add_all(known_items().values(), source="known")
+    dump = Dump(path=SAMPLE, countries=countries_of(load_authority()))
+    writer.add_all((item for _, item in dump.read() if item), source="wikidata")
+    writer.finish()
     return path
 
 
@@ -149,16 +172,10 @@ def test_judgement_overrides_and_survives_a_rebuild(run: Runner, graph: Path) ->
     assert judged()
     for part in ("store", "snapshots", "facts", "current"):
         path = graph / part
-        run_remove(path)
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
     assert run("build", graph.parent / "news.jsonl", "--store", graph).code == 0
     assert judged()
     assert run("validate", "--store", graph).code == 0
-
-
-def run_remove(path: Path) -> None:
-    import shutil
-
-    shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
 
 
 def test_judgement_that_cannot_be_taken_is_refused(run: Runner, graph: Path) -> None:
