@@ -163,9 +163,7 @@ class Register:
         capitals = {mention.key for mention in self.passage.mentions if mention.capital_of}
         linked = self.wikidata.keys() - capitals
         listed = [
-            e
-            for e in self._entities.values()
-            if e.names and (e.identity in used or _is_listed(e) or e.key in linked)
+            e for e in self._entities.values() if e.names and (e.identity in used or _is_listed(e) or e.key in linked)
         ]
         listed.sort(key=lambda entity: (min((s.start for s in entity.spans), default=0), entity.identity))
         ids = {entity.identity: f"e{number}" for number, entity in enumerate(listed, start=1)}
