@@ -34,7 +34,10 @@ from api.middleware import CommonHeaders, Conditional
 from api.openapi import describe_sparql
 from api.reconciliation import routes as reconciliation
 from api.server import Server
-from api.sparql.endpoint import Sparql, refuse_update
+from api.sparql.description import describe_dataset
+from api.sparql.endpoint import Sparql
+from api.sparql.graphs import Graphs
+from api.sparql.update import Update
 from api.web import routes
 from builder.settings import Settings
 
@@ -68,6 +71,7 @@ def create_app(directory: Path, settings: Settings, *, engine: Engine | None = N
             async with assistant():
                 yield
         finally:
+            await server.writer.stop()
             await server.pool.stop()
             server.reader.close()
 
@@ -87,9 +91,15 @@ def create_app(directory: Path, settings: Settings, *, engine: Engine | None = N
     problems.install(app)
     for part in _PARTS:
         app.include_router(part.router)
+    # First, since the way past all other routes costs as much as a small query.
+    app.router.routes[:0] = [
+        Route("/sparql", Sparql()),
+        Route("/update", Update()),
+        Route("/graphs", Graphs()),
+        Route("/graphs/{path:path}", Graphs()),
+        Route("/.well-known/void", describe_dataset),
+    ]
     app.include_router(reconciliation.router)
-    app.router.routes.append(Route("/sparql", Sparql()))
-    app.router.routes.append(Route("/update", refuse_update, methods=["POST"]))
     app.router.routes.append(Route("/favicon.ico", _favicon))
     assistant = mount_assistant(app, server)
     app.mount("/static", StaticFiles(directory=str(files("api.web").joinpath("static"))), name="static")

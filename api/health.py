@@ -50,7 +50,6 @@ async def get_ready(server: CurrentServer, response: Response) -> dict[str, str]
     response.headers["Cache-Control"] = "no-store"
     job = Job(
         text="ASK {}",
-        snapshot=server.snapshot_path(),
         result_type="application/sparql-results+json",
         graph_type=None,
         prefixes={},

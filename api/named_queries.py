@@ -111,7 +111,6 @@ async def ask(
     assert not bound.substitutions, "values are part of the text"
     job = Job(
         text=bound.text,
-        snapshot=server.snapshot_path(),
         result_type=media_type,
         graph_type=None,
         prefixes=dict(PREFIXES),

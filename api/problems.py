@@ -18,7 +18,17 @@ __all__ = ["Problem", "install", "problem_response"]
 
 _log = logging.getLogger(__name__)
 
-_MACHINE_PATHS = ("/api/", "/sparql", "/reconcile", "/update", "/health", "/ready", "/openapi.json")
+_MACHINE_PATHS = (
+    "/api/",
+    "/sparql",
+    "/reconcile",
+    "/update",
+    "/graphs",
+    "/.well-known/",
+    "/health",
+    "/ready",
+    "/openapi.json",
+)
 
 
 class Problem(HTTPException):

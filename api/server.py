@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, Request
 
 from api.semantic import SimilarClaims
+from api.sparql.clients import Clients
 from api.sparql.pool import Pool
+from api.sparql.writer import WriteQueue
 from api.views.snapshot import Snapshot
 from api.web.pages import Pages
 from builder.graph.snapshots import Snapshots
@@ -33,7 +35,18 @@ class Server:
     def __init__(self, directory: Path, settings: Settings, *, engine: Engine | None = None) -> None:
         self.settings = settings
         self.reader = Reader(directory)
-        self.pool = Pool(workers=settings.workers, timeout=settings.query_timeout)
+        self.pool = Pool(
+            directory,
+            workers=settings.workers,
+            timeout=settings.query_timeout,
+            memory=settings.worker_memory << 20,
+            clients=Clients(
+                most_at_once=max(1, min(settings.client_queries, settings.workers)),
+                seconds_a_minute=settings.client_seconds,
+            ),
+        )
+        self.writer = WriteQueue(directory, settings, counters=self.pool.counters)
+        self.counted: tuple[int, dict[str, list[tuple[str, int]]]] | None = None  # by the description of the dataset
         self.pages = Pages()
         self.similar = SimilarClaims()
         self._program = _digest(settings.article_text)
@@ -80,13 +93,14 @@ class Server:
                 self._index = LinkingIndex(path) if path else shipped_index()
             return self._index
 
-    def snapshot_path(self) -> str:
-        """The folder of the newest revision, for a process that opens it itself."""
-        return str(self._snapshots.path(self.reader.revision))
+    @property
+    def revision(self) -> int:
+        """The number of the newest snapshot."""
+        return self._snapshots.revision() or 0
 
     def revision_tag(self) -> str:
         """What changes whenever an answer may change: the revision, and the program that reads it."""
-        return f"{self.reader.revision}.{self._program}"
+        return f"{self.revision}.{self._program}"
 
     def public_url(self, request: Request) -> str:
         """The address of this server as its readers write it, without a slash at the end."""

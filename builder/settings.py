@@ -53,7 +53,40 @@ class Settings(BaseSettings):
     query_timeout: float = Field(
         default=30.0, gt=0, description="Seconds after which the server stops a SPARQL query and answers 503."
     )
-    workers: int = Field(default=2, ge=1, description="Processes of the server that answer SPARQL queries.")
+    workers: int = Field(default=4, ge=1, description="Processes of the server that answer SPARQL queries.")
+    worker_memory: int = Field(
+        default=2048, ge=256, description="Megabytes of memory that such a process may take before it is ended."
+    )
+    max_rows: int = Field(default=1_000_000, ge=1, description="Rows that the answer to a SPARQL query has at most.")
+    max_bytes: int = Field(default=256_000_000, ge=1, description="Bytes that such an answer has at most.")
+    client_queries: int = Field(
+        default=3, ge=1, description="Queries of one client that run at once; its others wait for their turn."
+    )
+    client_seconds: float = Field(
+        default=120.0,
+        ge=0,
+        description="Seconds of work a minute for one client, five minutes' worth at once; 0 sets no bound.",
+    )
+    write_token: SecretStr | None = Field(
+        default=None, description="What a client has to show to write over HTTP (Authorization: Bearer). None: nobody."
+    )
+    update_timeout: float = Field(
+        default=300.0, gt=0, description="Seconds after which the server gives up an update and answers 503."
+    )
+    max_upload: int = Field(
+        default=64_000_000, ge=1, description="Bytes that an update or an uploaded graph has at most."
+    )
+    remote_sources: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Addresses that SERVICE and LOAD may fetch, with commas between; one that ends in / stands for all "
+        "below it. None: nothing is fetched.",
+    )
+    allow_private_addresses: bool = Field(
+        default=False, description="Whether addresses of one's own network may be fetched, as tests need it."
+    )
+    audit_log: Path | None = Field(
+        default=None, description="A file that gets one line of JSON for each SPARQL request. None: no such file."
+    )
     llm_url: str | None = Field(
         default=None,
         description="The OpenAI-compatible endpoint of a language model, such as http://127.0.0.1:8080/v1.",
@@ -102,7 +135,7 @@ class Settings(BaseSettings):
         description="The linking index of reconciliation and `hudna link`. None: the authority and the gazetteer.",
     )
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "remote_sources", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

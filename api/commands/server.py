@@ -104,13 +104,20 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _serve(store: Path, settings: Settings, listening: socket.socket) -> None:
     import uvicorn
+    import uvloop
 
     from api.app import create_app
+    from api.connections import Connection
+    from api.sparql.exchange import write_audit_log
 
     host, port = listening.getsockname()[:2]
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     app = create_app(store, settings)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    if settings.audit_log is not None:
+        write_audit_log(settings.audit_log)
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_level="warning", http=Connection, ws="none", timeout_graceful_shutdown=10)
+    )
     typer.echo(f"Hudna answers at {address} (Ctrl-C ends it)")
     with suppress(KeyboardInterrupt):  # Ctrl-C is how a server ends, not a failure
-        server.run(sockets=[listening])
+        uvloop.run(server.serve(sockets=[listening]))

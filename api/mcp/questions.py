@@ -111,7 +111,6 @@ class Asking:
             raise ToolError(reason)
         job = Job(
             text=query,
-            snapshot=self._server.snapshot_path(),
             result_type=_JSON,
             graph_type=None,
             prefixes=dict(PREFIXES),

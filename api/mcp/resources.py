@@ -60,7 +60,6 @@ class Resources:
         """Terms by how often they stand in the store; those of Hudna with a few words on what they mean."""
         job = Job(
             text=query,
-            snapshot=self._server.snapshot_path(),
             result_type="application/sparql-results+json",
             graph_type=None,
             prefixes={},

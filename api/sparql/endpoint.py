@@ -1,148 +1,173 @@
-"""The route `/sparql`: a query in, its result out, in the format that the client asks for."""
+"""The route `/sparql`: a query or an update in, its result out, in the format that the client asks for."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.problems import Problem
 from api.sparql.description import describe_service
+from api.sparql.exchange import Exchange, exchange
 from api.sparql.formats import SHORT_NAMES, Wanted, choose_formats
 from api.sparql.guard import refusal
-from api.sparql.pool import Answer, BusyError, DiedError, Job, Pool, SlowError, Status
-from api.sparql.request import QueryRequest, read_request
+from api.sparql.jobs import Answer, BusyError, DiedError, GraphJob, Job, QuotaError, SlowError, Status
+from api.sparql.pool import Pool, Reply
+from api.sparql.request import QueryRequest, UpdateRequest, read_request
 from api.sparql.syntax import explain
+from api.sparql.update import apply_update
 from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from api.server import Server
 
-__all__ = ["PAGE_LIMIT", "Sparql", "refuse_update", "run"]
+__all__ = ["PAGE_LIMIT", "Sparql", "open_reply", "run"]
 
 _log = logging.getLogger(__name__)
 
 PAGE_LIMIT = 4_000_000  # bytes of a result that a page shows; any other format gives all of it
 _LONGEST_REASON = 600  # the engine lists every token it would have taken
+_PREFIXES = dict(PREFIXES)
 
 
 class Sparql:
     """The endpoint as an ASGI application, since the framework's own routing costs more than a small query."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        if request.method not in ("GET", "HEAD", "POST"):
-            raise Problem(405, "A query comes by GET or POST.", headers={"Allow": "GET, HEAD, POST"})
-        response = await self._respond(request)
-        await response(scope, receive, send)
+        await exchange("query", scope, receive, send, _serve)
 
-    async def _respond(self, request: Request) -> Response:
-        server: Server = request.app.state.hudna
-        asked = await read_request(request)
-        accept = request.headers.get("accept")
-        if asked.text == "" or (asked.text is None and request.method == "POST"):
-            return await self._refuse_empty(server, request, accept)
-        if asked.text is None:
-            media_type, body = describe_service(server, request, accept, asked.format)
-            return Response(body, media_type=media_type) if body else await server.pages.sparql(request, None, None)
-        wanted = choose_formats(accept, asked.format)
+
+async def _serve(current: Exchange) -> None:
+    request, server = current.request, current.server
+    if request.method not in ("GET", "HEAD", "POST"):
+        raise Problem(405, "A query comes by GET or POST.", headers={"Allow": "GET, HEAD, POST"})
+    asked = await read_request(request, most_update=server.settings.max_upload)
+    if isinstance(asked, UpdateRequest):
+        await apply_update(current, asked)
+        return
+    accept = request.headers.get("accept")
+    if not asked.text:
+        await _serve_nothing(current, asked, accept)
+        return
+    wanted = choose_formats(accept, asked.format)
+    current.text = asked.text
+    timer = current.watch()
+    try:
         if wanted.page:
-            return await self._page(server, request, asked)
-        answer = await _watch(request, run_request(server, asked, wanted))
-        media_type = answer.media_type
-        if wanted.label and media_type == wanted.results:
-            media_type = wanted.label
-        return Response(answer.body, media_type=media_type)
-
-    async def _refuse_empty(self, server: Server, request: Request, accept: str | None) -> Response:
-        problem = Problem(400, "The request carries no query.")
-        if request.method == "GET" and choose_formats(accept, None).page:
-            return await server.pages.sparql(request, None, problem)
-        raise problem
-
-    async def _page(self, server: Server, request: Request, asked: QueryRequest) -> Response:
-        wanted = Wanted(results="application/sparql-results+json", graphs="text/turtle")
-        try:
-            answer = await _watch(request, run_request(server, asked, wanted, limit=PAGE_LIMIT))
-        except Problem as problem:
-            return await server.pages.sparql(request, asked.text, problem)
-        return await server.pages.sparql(request, asked.text, answer)
+            await _serve_page(current, asked)
+            return
+        job = make_job(server, asked, wanted, limit=server.settings.max_bytes)
+        reply = await open_reply(server.pool, job, client=current.client, timeout=asked.timeout)
+        label = wanted.label if wanted.label and reply.media_type == wanted.results else reply.media_type
+        if label.startswith("text/"):
+            label += "; charset=utf-8"
+        await current.stream(reply, label)
+    finally:
+        timer.cancel()
 
 
-async def run_request(server: Server, asked: QueryRequest, wanted: Wanted, *, limit: int = 64_000_000) -> Answer:
-    """The result of a stranger's query; a Problem where it is refused."""
+async def _serve_nothing(current: Exchange, asked: QueryRequest, accept: str | None) -> None:
+    """No query: the description of the service, or the page to write one."""
+    request, server = current.request, current.server
+    problem = Problem(400, "The request carries no query.")
+    if request.method == "POST" or asked.text == "":
+        if request.method == "POST" or not choose_formats(accept, None).page:
+            raise problem
+        await current.answer(await server.pages.sparql(request, None, problem))
+        return
+    media_type, body = describe_service(server, request, accept, asked.format)
+    page = None if body else await server.pages.sparql(request, None, None)
+    await current.answer(page or Response(body, media_type=media_type))
+
+
+async def _serve_page(current: Exchange, asked: QueryRequest) -> None:
+    wanted = Wanted(results="application/sparql-results+json", graphs="text/turtle")
+    pages, request, server = current.server.pages, current.request, current.server
+    try:
+        job = make_job(server, asked, wanted, limit=PAGE_LIMIT)
+        answer = await run(server.pool, job, client=current.client, timeout=asked.timeout)
+    except Problem as problem:
+        await current.answer(await pages.sparql(request, asked.text, problem))
+        return
+    await current.answer(await pages.sparql(request, asked.text, answer))
+
+
+def make_job(server: Server, asked: QueryRequest, wanted: Wanted, *, limit: int) -> Job:
+    """The job of a stranger's query; a Problem where the query may not run."""
     assert asked.text is not None
     reason = refusal(asked.text)
     if reason:
         raise Problem(403, reason)
-    job = Job(
+    return Job(
         text=asked.text,
-        snapshot=server.snapshot_path(),
         result_type=wanted.results,
         graph_type=wanted.graphs,
-        prefixes=dict(PREFIXES),
+        prefixes=_PREFIXES,
         base_iri=server.reader.base_iri,
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
+        union=asked.union,
         limit=limit,
+        rows=server.settings.max_rows,
     )
-    return await run(server.pool, job)
 
 
-async def run(pool: Pool, job: Job) -> Answer:
-    """The answer of a worker; a Problem says why there is none."""
+async def run(pool: Pool, job: Job, *, client: str | None = None, timeout: float | None = None) -> Answer:
+    """The whole answer of a worker; a Problem says why there is none."""
     try:
-        answer = await pool.run(job)
-    except SlowError as error:
-        detail = "The query took longer than this server allows and was stopped; narrow it or add a LIMIT."
-        raise Problem(503, detail, headers={"Retry-After": "30"}) from error
-    except BusyError as error:
-        detail = "All workers are busy with other queries; try again in a moment."
-        raise Problem(503, detail, headers={"Retry-After": "5"}) from error
-    except DiedError as error:
-        _log.warning("a SPARQL worker ended in the middle of a query")
-        detail = "The process that ran the query ended before it was done, as happens for want of memory."
-        raise Problem(503, detail, headers={"Retry-After": "30"}) from error
-    if answer.status is Status.OK:
-        return answer
-    words = answer.body.decode("utf-8", "replace")
-    if answer.status is Status.INVALID:
-        raise Problem(400, f"The query cannot be read: {explain(words, job.text)}")
+        answer = await pool.run(job, client=client, timeout=timeout)
+    except (SlowError, BusyError, DiedError, QuotaError) as error:
+        raise _explain_absence(error) from error
+    if answer.status is not Status.OK:
+        raise _explain_refusal(answer.status, answer.body, job)
+    return answer
+
+
+async def open_reply(
+    pool: Pool, job: Job | GraphJob, *, client: str | None = None, timeout: float | None = None
+) -> Reply:
+    """The answer of a worker from its first piece on; a Problem says why there is none."""
+    try:
+        reply = await pool.open(job, client=client, timeout=timeout)
+    except (SlowError, BusyError, DiedError, QuotaError) as error:
+        raise _explain_absence(error) from error
+    if reply.status is not Status.OK:
+        raise _explain_refusal(reply.status, reply.first, job)
+    return reply
+
+
+def _explain_absence(error: Exception) -> Problem:
+    match error:
+        case QuotaError(seconds=seconds):
+            detail = "Your queries have taken as much time as this server gives one client; come back a little later."
+            return Problem(429, detail, headers={"Retry-After": str(int(seconds) + 1)})
+        case SlowError():
+            detail = "The query took longer than this server allows and was stopped; narrow it or add a LIMIT."
+            return Problem(503, detail, headers={"Retry-After": "30"})
+        case BusyError():
+            detail = "All workers are busy with other queries; try again in a moment."
+            return Problem(503, detail, headers={"Retry-After": "5"})
+        case _:
+            _log.warning("a SPARQL worker ended in the middle of a query")
+            detail = "The process that ran the query ended before it was done, as happens for want of memory."
+            return Problem(503, detail, headers={"Retry-After": "30"})
+
+
+def _explain_refusal(status: Status, body: bytes, job: Job | GraphJob) -> Problem:
+    words = body.decode("utf-8", "replace")
+    match status:
+        case Status.INVALID:
+            text = job.text if isinstance(job, Job) else ""
+            return Problem(400, f"The query cannot be read: {explain(words, text)}")
+        case Status.NOT_ACCEPTABLE:
+            return Problem(406, f"The result has none of the formats asked for; there are: {', '.join(SHORT_NAMES)}.")
+        case Status.NOT_FOUND:
+            return Problem(404, "The store holds no such graph.")
+        case Status.TOO_LARGE:
+            return Problem(400, "The result is larger than this server gives; add a LIMIT.")
     if len(words) > _LONGEST_REASON:
         words = words[:_LONGEST_REASON] + " …"
-    if answer.status is Status.NOT_ACCEPTABLE:
-        raise Problem(406, f"The result has none of the formats asked for; there are: {', '.join(SHORT_NAMES)}.")
-    if answer.status is Status.TOO_LARGE:
-        raise Problem(400, f"The result is larger than {job.limit // 1_000_000} MB; add a LIMIT.")
     _log.warning("a SPARQL query failed: %s", words)
-    raise Problem(500, f"The engine could not answer: {words}")
-
-
-async def _watch(request: Request, work: Coroutine[Any, Any, Answer]) -> Answer:
-    """The answer, unless the client leaves before: then the query ends, too."""
-    task = asyncio.ensure_future(work)
-    gone = asyncio.ensure_future(_disconnected(request))
-    try:
-        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
-        if not task.done():
-            raise Problem(499, "The client closed the connection.")
-        return task.result()
-    finally:
-        for future in (task, gone):
-            future.cancel()
-        await asyncio.gather(task, gone, return_exceptions=True)
-
-
-async def _disconnected(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
-
-
-async def refuse_update(request: Request) -> Response:
-    """Updates over HTTP are off."""
-    raise Problem(403, "Updates are off on this server; `hudna load` and `hudna build` write to the store.")
+    return Problem(500, "The engine could not answer; the log of the server says why.")

@@ -12,9 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["refusal"]
+__all__ = ["refusal", "refusal_of_update"]
 
 _UPDATES = frozenset({"insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"})
+_FETCHING = ("service", "load", "\\u")  # the letters, or an escape that may hide one of them
+_SUSPECT = (*_FETCHING, *sorted(_UPDATES))
 _UNREADABLE = '"'
 _MOST_UNCLOSED = 20
 _PROLOGUE = frozenset({"base", "prefix", "version"})
@@ -37,12 +39,32 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
 def refusal(query: str) -> str | None:
-    """Why this text may not run, or None.
+    """Why this text may not run as a query, or None.
 
     >>> refusal("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
     'SERVICE is not answered here: nothing is fetched from other hosts.'
     >>> refusal('SELECT ?service { ?service <http://example.org/service> "SERVICE" } # SERVICE')
     """
+    return _refuse(query, _UPDATES) if _holds(query, _SUSPECT) else None
+
+
+def refusal_of_update(update: str) -> str | None:
+    """Why this text may not run as an update, or None.
+
+    >>> refusal_of_update("LOAD <http://example.org/>")
+    'LOAD is not done here: nothing is fetched from other hosts.'
+    >>> refusal_of_update("DELETE WHERE { ?s <http://example.org/load> ?o }")
+    """
+    return _refuse(update, frozenset()) if _holds(update, _FETCHING) else None
+
+
+def _holds(text: str, suspect: tuple[str, ...]) -> bool:
+    """Whether the text has to be read at all: most have none of these letters anywhere."""
+    lowered = text.lower()
+    return any(letters in lowered for letters in suspect)
+
+
+def _refuse(query: str, updates: frozenset[str]) -> str | None:
     for text in dict.fromkeys((query, _decode(query))):
         first: str | None = None
         for word in _words(text):
@@ -54,7 +76,7 @@ def refusal(query: str) -> str | None:
                 return "LOAD is not done here: nothing is fetched from other hosts."
             if first is None and word not in _PROLOGUE and not word.endswith(":"):
                 first = word
-                if first in _UPDATES:
+                if first in updates:
                     return f"{first.upper()} is an update; only queries are answered here."
     return None
 

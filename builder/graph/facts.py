@@ -134,7 +134,7 @@ class FactsFile:
             self._db.execute("DELETE FROM pending")
             self._db.execute("DELETE FROM derived WHERE gone = 1")
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('fingerprint', ?)", (fingerprint,))
-            self._db.execute("DELETE FROM meta WHERE name IN ('unsettled', 'published')")
+            self._db.execute("DELETE FROM meta WHERE name IN ('unsettled', 'published', 'edited')")
 
     def links(self) -> list[StoredLink]:
         """What the last run of the linker decided."""

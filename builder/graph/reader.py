@@ -10,11 +10,9 @@ from pyoxigraph import Store
 
 from builder.errors import StoreError
 from builder.graph.facts import FactsFile, StoredArticle
-from builder.graph.snapshots import Snapshots
+from builder.graph.snapshots import OpenSnapshot, Snapshots
 
 __all__ = ["Reader"]
-
-_TRIES = 5  # a snapshot may be taken away between reading its number and opening it
 
 
 class Reader:
@@ -24,7 +22,8 @@ class Reader:
         self._directory = directory
         self._snapshots = Snapshots(directory)
         self._lock = threading.Lock()
-        self._opened: tuple[int, Store] | None = None
+        self._opened: OpenSnapshot | None = None
+        self._previous: OpenSnapshot | None = None  # threads may still be at work in it
         if self._snapshots.revision() is None or not (directory / "facts").is_file():
             raise StoreError(f"{directory} holds no graph yet; run `hudna build SOURCE --store {directory}` first")
         self._facts = FactsFile(directory / "facts", read_only=True)
@@ -41,7 +40,10 @@ class Reader:
 
     def close(self) -> None:
         """Lets go of the files."""
-        self._opened = None
+        for opened in (self._opened, self._previous):
+            if opened is not None:
+                opened.close()
+        self._opened = self._previous = None
         self._facts.close()
 
     @property
@@ -57,21 +59,13 @@ class Reader:
     def open(self) -> tuple[int, Store]:
         """The newest snapshot with its number, taken together."""
         with self._lock:
-            for tried in range(1, _TRIES + 1):
-                revision = self._snapshots.revision()
-                if revision is None:
-                    raise StoreError(f"{self._directory} lost its snapshots; run `hudna build` to make one")
-                if self._opened and self._opened[0] == revision:
-                    break
-                path = self._snapshots.path(revision)
-                try:
-                    self._opened = revision, Store.read_only(str(path))
-                    break
-                except OSError as error:
-                    if tried == _TRIES:
-                        raise StoreError(f"{path} cannot be opened: {error}") from error
-            assert self._opened is not None
-            return self._opened
+            revision = self._snapshots.revision()
+            if self._opened is None or self._opened.revision != revision:
+                newest = self._snapshots.open()
+                if self._previous is not None:
+                    self._previous.close()
+                self._opened, self._previous = newest, self._opened
+            return self._opened.revision, self._opened.store
 
     def articles(self) -> Iterator[StoredArticle]:
         """Every article with its facts, by key."""

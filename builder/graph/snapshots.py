@@ -1,7 +1,14 @@
-"""A store in, numbered read-only copies of it out: `snapshots/N`, the newest of which `current` names."""
+"""A store in, numbered read-only copies of it out: `snapshots/N`, the newest of which `current` names.
+
+Who reads a copy holds a shared lock on its folder, so that the writer takes away only what nobody reads; the system
+lets go of the lock when the reader ends, however it ends.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import os
 import shutil
 from pathlib import Path
 
@@ -9,22 +16,47 @@ from pyoxigraph import Store
 
 from builder.errors import StoreError
 
-__all__ = ["Snapshots"]
+__all__ = ["OpenSnapshot", "Snapshots"]
 
 _KEPT = 2  # the newest, and the one that readers may be about to open
+_TRIES = 20  # a snapshot may be taken away between reading its number and opening it
+
+
+class OpenSnapshot:
+    """One copy, open for reading. It counts as in use until `close`, or until its process ends."""
+
+    def __init__(self, path: Path, revision: int) -> None:
+        self.revision = revision
+        self._mark = os.open(path, os.O_RDONLY)
+        try:
+            fcntl.flock(self._mark, fcntl.LOCK_SH)
+            self.store = Store.read_only(str(path))
+        except BaseException:
+            os.close(self._mark)
+            raise
+
+    def close(self) -> None:
+        """The copy may be taken away from now on."""
+        os.close(self._mark)
 
 
 class Snapshots:
     """The copies in one store folder. Copies are hard links, so that one costs little time and no space."""
 
     def __init__(self, directory: Path) -> None:
+        self._directory = directory
         self._folder = directory / "snapshots"
         self._current = directory / "current"
+        self._read: tuple[tuple[int, int], int] | None = None
 
     def revision(self) -> int | None:
         """The number of the newest snapshot; None before the first one."""
         try:
-            return int(self._current.read_text())
+            status = self._current.stat()
+            version = status.st_ino, status.st_mtime_ns
+            if self._read is None or self._read[0] != version:
+                self._read = version, int(self._current.read_text())
+            return self._read[1]
         except FileNotFoundError:
             return None
         except ValueError as error:
@@ -32,6 +64,19 @@ class Snapshots:
 
     def path(self, revision: int) -> Path:
         return self._folder / str(revision)
+
+    def open(self) -> OpenSnapshot:
+        """The newest snapshot; StoreError where there is none or it cannot be read."""
+        for tried in range(1, _TRIES + 1):
+            revision = self.revision()
+            if revision is None:
+                raise StoreError(f"{self._directory} holds no snapshot; run `hudna build` to make one")
+            try:
+                return OpenSnapshot(self.path(revision), revision)
+            except OSError as error:
+                if tried == _TRIES:
+                    raise StoreError(f"{self.path(revision)} cannot be opened: {error}") from error
+        raise AssertionError("the last try returns or raises")
 
     def publish(self, store: Store) -> int:
         """Copies the store, makes the copy the current one and returns its number."""
@@ -41,11 +86,32 @@ class Snapshots:
         draft = self._current.with_suffix(".new")
         draft.write_text(f"{revision}\n")
         draft.replace(self._current)
-        for number in sorted(self._numbers())[:-_KEPT]:
-            shutil.rmtree(self.path(number))
+        self._clear(revision)
         return revision
+
+    def _clear(self, newest: int) -> None:
+        """Takes away old copies that nobody reads, and what a writer that was killed left half made."""
+        for path in self._folder.iterdir() if self._folder.is_dir() else ():
+            if not path.name.isdecimal():
+                shutil.rmtree(path, ignore_errors=True)
+        kept = sorted(self._numbers())[-_KEPT:]
+        for number in self._numbers():
+            if number not in kept and number != newest:
+                _remove_unused(self.path(number))
 
     def _numbers(self) -> list[int]:
         if not self._folder.is_dir():
             return []
         return [int(path.name) for path in self._folder.iterdir() if path.name.isdecimal()]
+
+
+def _remove_unused(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        mark = os.open(path, os.O_RDONLY)
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            taken = path.with_name(f"{path.name}.old")  # nobody opens it under this name
+            path.rename(taken)
+            shutil.rmtree(taken, ignore_errors=True)
+        finally:
+            os.close(mark)

@@ -23,6 +23,7 @@ from pyoxigraph import Quad, Store
 
 from builder.accounts import Account, derive_account
 from builder.errors import HudnaError, RecordError, ShapeError, StoreError, UsageError
+from builder.graph.database import open_database
 from builder.graph.dataset import make_update, statement
 from builder.graph.derivation import Candidate, Derivation
 from builder.graph.facts import Change, FactsFile, Statement, StoredArticle
@@ -110,7 +111,8 @@ class Writer:
             self._check_base()
             self._derivation.links = self._facts.links()
             self._derivation.judgements = read_judgements(self._directory / JUDGEMENTS)
-            self._open()
+            published = self._facts.recall("published") == str(self._snapshots.revision())
+            self._open(unclean=self._facts.is_unsettled() or not published)
             stack.callback(self._close)
             self._repair()
             self._stack = stack.pop_all()
@@ -166,6 +168,7 @@ class Writer:
     def replace(self, graph: str, quads: Iterable[Quad]) -> None:
         """Puts quads in the place of all that a graph of a tool held (`graph/wikidata`)."""
         node = self._iris.node(graph).value
+        self._facts.forget("published")
         self._database().update(make_update(dropped=(node,), removed=(), added=map(statement, quads)))
         self._publish(self._database())
 
@@ -212,7 +215,8 @@ class Writer:
         relinked: bool = False,
     ) -> Summary:
         """Writes the changes, without those that the default graph's shapes refuse."""
-        renewed = self._facts.recall("fingerprint") != self._derivation.fingerprint
+        edited = self._facts.recall("edited") is not None  # a user took away some of what the builder wrote
+        renewed = edited or self._facts.recall("fingerprint") != self._derivation.fingerprint
         owned = self._facts.derived() if changes or renewed or relinked else set()
         refused = list(summary.refused)
         while changes or renewed or relinked:
@@ -221,7 +225,7 @@ class Writer:
             shared = self._derivation.derive(future.values())
             blamed = self._derivation.check_shared(shared, candidates, known=owned)
             if not blamed:
-                self._write(changes, future, shared, owned=owned, renewed=renewed)
+                self._write(changes, future, shared, owned=owned, renewed=renewed, repairing=edited)
                 break
             refused += [
                 Refusal(key=key, id=candidates[key].account.article.id, error=error) for key, error in blamed.items()
@@ -321,13 +325,8 @@ class Writer:
                 f"set HUDNA_BASE_IRI={base} or build into another folder"
             )
 
-    def _open(self) -> None:
-        path = self._directory / "store"
-        if path.exists():
-            try:
-                self._store = Store(path)
-            except OSError as error:
-                raise StoreError(f"{path} cannot be opened: {error}") from error
+    def _open(self, *, unclean: bool) -> None:
+        self._store = open_database(self._directory / "store", unclean=unclean)
 
     def _close(self) -> None:
         self._store = None
@@ -346,7 +345,7 @@ class Writer:
         store.bulk_extend(quads)
         del store  # closes the files
         draft.rename(self._directory / "store")
-        self._open()
+        self._open(unclean=False)
 
     def _known(self) -> dict[str, Account]:
         if self._accounts is None:

@@ -108,12 +108,15 @@ def test_a_query_that_would_fetch_or_change_is_403(client: TestClient, query: st
     assert response.headers["content-type"] == "application/problem+json"
 
 
-def test_updates_are_403_wherever_they_come(client: TestClient) -> None:
+def test_updates_without_a_token_of_the_server_are_403_and_by_get_405(client: TestClient) -> None:
     update = {"Content-Type": "application/sparql-update"}
     assert client.post("/sparql", content="CLEAR ALL", headers=update).status_code == 403
     assert client.post("/sparql", data={"update": "CLEAR ALL"}).status_code == 403
-    assert client.get("/sparql", params={"update": "CLEAR ALL"}).status_code == 403
+    assert client.get("/sparql", params={"update": "CLEAR ALL"}).status_code == 405
     assert client.post("/update", content="CLEAR ALL", headers=update).status_code == 403
+    assert client.get("/update").status_code == 405
+    for method in ("PUT", "POST", "DELETE"):
+        assert client.request(method, "/graphs?default", headers={"Authorization": "Bearer x"}).status_code == 403
 
 
 def test_the_dataset_of_the_request_wins_over_that_of_the_store(served: Served) -> None:

@@ -249,15 +249,22 @@ def test_second_writer_waits_and_then_gives_up(tmp_path, caplog):
         pass
 
 
-def test_reader_follows_the_newest_snapshot_and_two_are_kept(tmp_path):
+def test_reader_follows_the_newest_snapshot_and_two_are_kept_besides_those_in_use(tmp_path):
     build(tmp_path, [A])
     with Reader(tmp_path) as reader:
         assert reader.revision == 1
         old = reader.store
         build(tmp_path, [B], [C], [D])
+        assert snapshots(tmp_path) == ["1", "3", "4"]
         assert reader.revision == 4
-        assert len(reader.store) > len(old)
-    assert sorted(path.name for path in (tmp_path / "snapshots").iterdir()) == ["3", "4"]
+        assert len(reader.store) > len(old) > 0
+    (tmp_path / "snapshots" / "9.tmp").mkdir()  # as a writer leaves it that was killed
+    build(tmp_path, [replace_event(B)])
+    assert snapshots(tmp_path) == ["4", "5"]
+
+
+def snapshots(directory):
+    return sorted(path.name for path in (directory / "snapshots").iterdir())
 
 
 # Crashes
