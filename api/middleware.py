@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from http.cookies import CookieError, SimpleCookie
 
@@ -31,8 +32,37 @@ _PREFLIGHT: Mapping[str, str] = {
     "Access-Control-Max-Age": "86400",
 }
 _READING_POSTS = ("/sparql", "/reconcile")  # a POST that changes nothing
+_CHANGING = re.compile(rb"now|rand|uuid|bnode", re.IGNORECASE)
 _VARIES = ("Accept", "Accept-Language")
 _FRESH = ("/health", "/ready", "/static/")  # of no revision: never asked of a cache, or cached by their own rules
+
+
+RawHeaders = list[tuple[bytes, bytes]]
+
+
+def _raw(headers: Mapping[str, str]) -> RawHeaders:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+_SECURITY_HEADERS = _raw(_SECURITY)
+_READ_HEADERS = _raw({**_SECURITY, **_CORS})
+
+
+def _complete(headers: RawHeaders, common: RawHeaders, *, varies: bool) -> RawHeaders:
+    """The headers with those of `common` that are not among them; every small query passes here."""
+    given = dict(headers)
+    if b"x-revision" in given:  # something was written, wherever that was asked for
+        common = _SECURITY_HEADERS
+    headers += [(name, value) for name, value in common if name not in given]
+    if varies:
+        names = [*_VARIES, "Cookie"] if given.get(b"content-type", b"").startswith(b"text/html") else _VARIES
+        if b"vary" in given:
+            known = MutableHeaders(raw=headers)
+            for name in names:
+                known.add_vary_header(name)
+            return known.raw
+        headers.append((b"vary", ", ".join(names).encode()))
+    return headers
 
 
 class CommonHeaders:
@@ -47,25 +77,22 @@ class CommonHeaders:
             await self._app(scope, receive, send)
             return
         reads = scope["method"] in ("GET", "HEAD", "OPTIONS") or scope["path"] in _READING_POSTS
+        common = _READ_HEADERS if reads else _SECURITY_HEADERS
+        varies = not scope["path"].startswith("/static/")
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in {**_SECURITY, **(_CORS if reads else {})}.items():
-                    headers.setdefault(name, value)
-                if not scope["path"].startswith("/static/"):
-                    for name in _VARIES:
-                        headers.add_vary_header(name)
-                    if headers.get("content-type", "").startswith("text/html"):
-                        headers.add_vary_header("Cookie")
+                message["headers"] = _complete(list(message["headers"]), common, varies=varies)
             await send(message)
 
         app = self._refusal(scope) or self._preflight(scope) or self._app
         await app(scope, receive, send_with_headers)
 
     def _refusal(self, scope: Scope) -> Response | None:
+        if "*" in self._hosts:
+            return None
         host = Headers(scope=scope).get("host", "").rsplit(":", 1)[0].strip("[]")
-        if "*" in self._hosts or host in self._hosts:
+        if host in self._hosts:
             return None
         detail = f"This server does not answer for the host {host!r}; HUDNA_ALLOWED_HOSTS lists those it does."
         return problem_response(400, detail, instance=scope["path"])
@@ -93,6 +120,9 @@ class Conditional:
             send = _without_body(send)
         if scope["path"].startswith(_FRESH):
             await self._app(scope, receive, send)
+            return
+        if scope["path"] == "/sparql" and _CHANGING.search(scope["query_string"]):
+            await self._app(scope, receive, send)  # another answer each time
             return
         tag = f'W/"{self._revision()}-{_digest(scope)}"'
         if tag in _tags(Headers(scope=scope).get("if-none-match", "")):
@@ -144,6 +174,8 @@ def _digest(scope: Scope) -> str:
 
 def read_language_cookie(header: str) -> str:
     """The language that a cookie remembers; empty where it remembers none."""
+    if not header:
+        return ""
     try:
         morsel = SimpleCookie(header).get(LANGUAGE_COOKIE)
     except CookieError:

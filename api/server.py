@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 
 from api.semantic import SimilarClaims
 from api.sparql.clients import Clients
+from api.sparql.federation import Sources
 from api.sparql.pool import Pool
 from api.sparql.writer import WriteQueue
 from api.views.snapshot import Snapshot
@@ -45,6 +46,7 @@ class Server:
                 seconds_a_minute=settings.client_seconds,
             ),
         )
+        self.sources = Sources(allowed=settings.remote_sources, private=settings.allow_private_addresses)
         self.writer = WriteQueue(directory, settings, counters=self.pool.counters)
         self.counted: tuple[int, dict[str, list[tuple[str, int]]]] | None = None  # by the description of the dataset
         self.pages = Pages()

@@ -116,7 +116,9 @@ def _serve(store: Path, settings: Settings, listening: socket.socket) -> None:
     if settings.audit_log is not None:
         write_audit_log(settings.audit_log)
     server = uvicorn.Server(
-        uvicorn.Config(app, log_level="warning", http=Connection, ws="none", timeout_graceful_shutdown=10)
+        uvicorn.Config(
+            app, log_level="warning", access_log=False, http=Connection, ws="none", timeout_graceful_shutdown=10
+        )
     )
     typer.echo(f"Hudna answers at {address} (Ctrl-C ends it)")
     with suppress(KeyboardInterrupt):  # Ctrl-C is how a server ends, not a failure

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
@@ -11,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from api.problems import Problem
 from api.sparql.description import describe_service
 from api.sparql.exchange import Exchange, exchange
+from api.sparql.federation import resolve
 from api.sparql.formats import SHORT_NAMES, Wanted, choose_formats
 from api.sparql.guard import refusal
 from api.sparql.jobs import Answer, BusyError, DiedError, GraphJob, Job, QuotaError, SlowError, Status
@@ -53,6 +55,10 @@ async def _serve(current: Exchange) -> None:
         return
     wanted = choose_formats(accept, asked.format)
     current.text = asked.text
+    if server.sources.allowed:
+        seconds = min(asked.timeout or server.pool.timeout, server.pool.timeout)
+        text = await resolve(asked.text, server.sources, prefixes=_PREFIXES, timeout=seconds)
+        asked = replace(asked, text=text)
     timer = current.watch()
     try:
         if wanted.page:
@@ -104,7 +110,7 @@ def make_job(server: Server, asked: QueryRequest, wanted: Wanted, *, limit: int)
         text=asked.text,
         result_type=wanted.results,
         graph_type=wanted.graphs,
-        prefixes=_PREFIXES,
+        prefixes=_prefixes_of(asked.text),
         base_iri=server.reader.base_iri,
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
@@ -112,6 +118,14 @@ def make_job(server: Server, asked: QueryRequest, wanted: Wanted, *, limit: int)
         limit=limit,
         rows=server.settings.max_rows,
     )
+
+
+def _prefixes_of(text: str) -> dict[str, str]:
+    """The known prefixes that the text may use; a graph is written with all of them."""
+    lowered = text.lower()
+    if "construct" in lowered or "describe" in lowered:
+        return _PREFIXES
+    return {name: iri for name, iri in _PREFIXES.items() if f"{name}:" in text}
 
 
 async def run(pool: Pool, job: Job, *, client: str | None = None, timeout: float | None = None) -> Answer:

@@ -33,6 +33,7 @@ _audit = logging.getLogger(AUDIT)
 _log = logging.getLogger(__name__)
 _LONGEST_TEXT = 4096  # characters of a query in the log
 _WATCH_AFTER = 0.2  # seconds after which it is worth to look whether the client is still there
+_STALL = 10.0  # seconds in which a client takes one piece of an answer
 _SLOWEST = 32 * 1024  # bytes a second that a client takes at least, on average
 _CLIENT_LEFT, _BROKEN_OFF = 499, 0
 
@@ -52,6 +53,7 @@ class Exchange:
         self.revision = 0
         self.gone = False
         self._send = send
+        self._stall = min(_STALL, self.server.pool.timeout)
         self._begin = time.perf_counter()
         self._task = asyncio.current_task()
         self._watcher: asyncio.Task[None] | None = None
@@ -95,7 +97,8 @@ class Exchange:
         if not more:
             await self._send(message)
             return
-        async with asyncio.timeout_at(latest + self.sent / _SLOWEST):
+        now = asyncio.get_running_loop().time()
+        async with asyncio.timeout_at(min(latest + self.sent / _SLOWEST, now + self._stall)):
             await self._send(message)
 
     def watch(self) -> asyncio.TimerHandle:
@@ -175,7 +178,10 @@ async def exchange(
         await current.answer(problem_response(503, detail, instance=scope["path"], headers={"Retry-After": "5"}))
     except Exception as error:
         if not begun:
-            raise
+            _log.exception("request %s failed", current.id)
+            detail = "Something failed on the server; the log says what."
+            await current.answer(problem_response(500, detail, instance=scope["path"]))
+            return
         _log.warning("answer %s was broken off: %s: %s", current.id, type(error).__name__, error)
         abort(scope)
     finally:

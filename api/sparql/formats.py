@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from api.negotiation import choose
 from api.problems import Problem
@@ -50,6 +51,7 @@ class Wanted:
     label: str | None = None
 
 
+@lru_cache(maxsize=256)
 def choose_formats(accept: str | None, short: str | None) -> Wanted:
     """What to answer with; a Problem where nothing fits. `short` is the `format` of the request and wins."""
     if short is not None:

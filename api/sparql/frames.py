@@ -20,14 +20,10 @@ def send(channel: socket.socket, kind: int, *parts: bytes | bytearray) -> None:
 
 def receive(channel: socket.socket) -> bytes | None:
     """The bytes of the next message; None where the other side has closed."""
-    header = _read(channel, HEADER.size)
-    if header is None:
+    header = channel.recv(HEADER.size, socket.MSG_WAITALL)
+    if len(header) < HEADER.size:
         return None
     _, length = HEADER.unpack(header)
-    return _read(channel, length)
-
-
-def _read(channel: socket.socket, length: int) -> bytes | None:
     data = bytearray()
     while len(data) < length:
         piece = channel.recv(min(length - len(data), 1 << 20))

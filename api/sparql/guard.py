@@ -72,7 +72,7 @@ def _refuse(query: str, updates: frozenset[str]) -> str | None:
                 return "SERVICE is not answered here: nothing is fetched from other hosts."
             if word == _UNREADABLE:
                 return "The text opens more strings than it closes; it is not sent to the engine."
-            if word == "load":
+            if word == "load" or (word == "load:" and not updates):  # the engine takes `LOAD:x` for the keyword
                 return "LOAD is not done here: nothing is fetched from other hosts."
             if first is None and word not in _PROLOGUE and not word.endswith(":"):
                 first = word

@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 from api.problems import Problem
 from api.sparql.changes import DeleteGraph, Outcome, Outcomes, UpdateText, WriteGraph
 from api.sparql.exchange import Exchange, exchange
+from api.sparql.federation import resolve
 from api.sparql.guard import refusal_of_update
 from api.sparql.jobs import BusyError, DiedError, SlowError
 from api.sparql.request import UpdateRequest, read_request
@@ -62,7 +63,8 @@ async def apply_update(current: Exchange, asked: UpdateRequest) -> None:
     current.operation = "update"
     current.text = asked.text
     authorize(current)
-    text = asked.text
+    seconds = current.server.settings.update_timeout
+    text = await resolve(asked.text, current.server.sources, prefixes=_PREFIXES, timeout=seconds)
     reason = refusal_of_update(text)
     if reason:
         raise Problem(403, reason)

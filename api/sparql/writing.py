@@ -23,7 +23,6 @@ from api.sparql.changes import Outcome
 from api.sparql.sandbox import confine, follow_parent, ignore_signals
 from builder.errors import RecordError, StoreError
 from builder.graph.editing import Editor, Part
-from builder.pipeline import open_writer
 
 __all__ = ["main"]
 
@@ -76,7 +75,8 @@ def _apply(directory: Path, batch: list[Wire], *, patience: float, min_confidenc
 def _repair(directory: Path, *, patience: float, min_confidence: float) -> None:
     """Completes a build that was cut off."""
     if Editor.needs_repair(directory):
-        from builder.graph.reader import Reader
+        from builder.graph.reader import Reader  # the whole builder, which no other change needs
+        from builder.pipeline import open_writer
 
         with Reader(directory) as reader:
             base = reader.base_iri

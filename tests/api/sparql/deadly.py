@@ -1,0 +1,21 @@
+"""Queries that no server survives which only asks them to stop."""
+
+ENDLESS_COUNT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+ENDLESS_ORDER = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f"
+ENDLESS_PATH = "SELECT (COUNT(*) AS ?n) { ?a (!<urn:none>|^!<urn:none>)* ?b }"
+CONCAT_BOMB = (
+    'SELECT (STRLEN(?h) AS ?n) { BIND("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" AS ?a) '
+    "BIND(CONCAT(?a,?a,?a,?a,?a,?a,?a,?a) AS ?b) BIND(CONCAT(?b,?b,?b,?b,?b,?b,?b,?b) AS ?c) "
+    "BIND(CONCAT(?c,?c,?c,?c,?c,?c,?c,?c) AS ?d) BIND(CONCAT(?d,?d,?d,?d,?d,?d,?d,?d) AS ?e) "
+    "BIND(CONCAT(?e,?e,?e,?e,?e,?e,?e,?e) AS ?f) BIND(CONCAT(?f,?f,?f,?f,?f,?f,?f,?f) AS ?g) "
+    "BIND(CONCAT(?g,?g,?g,?g,?g,?g,?g,?g) AS ?h) }"
+)
+IMPOSSIBLE_FILTER = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a != ?a) }"
+
+DEADLY = {
+    "count": ENDLESS_COUNT,
+    "order": ENDLESS_ORDER,
+    "path": ENDLESS_PATH,
+    "concat": CONCAT_BOMB,
+    "filter": IMPOSSIBLE_FILTER,
+}
