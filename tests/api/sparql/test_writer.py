@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -206,3 +208,39 @@ def test_what_a_user_took_from_the_builder_comes_back_with_the_next_build(
         writer.put([])
     assert ask(client, claims) == before
     assert ask(client, "SELECT ?o { GRAPH <urn:kept> { ?s ?p ?o } }") == ["1"]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 48 MB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(folder)], capture_output=True)
+    if mounted.returncode != 0:
+        pytest.skip("a small disk can be mounted by root alone")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def test_a_full_disk_refuses_what_cannot_be_kept_and_loses_nothing(store: Path, small_disk: Path) -> None:
+    directory = small_disk / "store"
+    shutil.copytree(store, directory)
+    query = "SELECT (COUNT(*) AS ?n) { GRAPH <urn:full> { ?s ?p ?o } }"
+    body = "".join(f'<urn:s{n}> <urn:p> "{n:0200}" .\n' for n in range(4_000))
+    turtle = {"Content-Type": "text/turtle"}
+    with (
+        serving(directory, write_token=TOKEN) as server,
+        httpx.Client(base_url=server.url, headers=BEARER, timeout=60) as client,
+    ):
+        assert update(client, "INSERT DATA { GRAPH <urn:full> { <urn:first> <urn:p> 1 } }").status_code == 204
+        with (small_disk / "ballast").open("wb") as ballast, contextlib.suppress(OSError):
+            while True:
+                ballast.write(b"x" * 65536)
+        refused = client.post("/graphs", params={"graph": "urn:full"}, content=body, headers=turtle)
+        assert refused.status_code == 507, refused.text
+        assert ask(client, query) == ["1"]
+        (small_disk / "ballast").unlink()
+        assert client.post("/graphs", params={"graph": "urn:full"}, content=body, headers=turtle).is_success
+        assert ask(client, query) == ["4001"]

@@ -3,6 +3,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -352,3 +353,59 @@ def test_denied_event_alone_is_unrealised(tmp_path):
     build(tmp_path, [article(7, clash(when=DAY, factuality=Factuality.DENIED))])
     assert ask(tmp_path, "?e a hud:UnrealisedEvent ; hud:ofType hud:ArmedClash ; hud:factuality hud:denied")
     assert not ask(tmp_path, "?e a hud:ArmedClash")
+
+
+LOADING = """
+import sys
+from pathlib import Path
+from tests.builder.graph.stores import open_writer
+with open_writer(Path(sys.argv[1]), patience=30) as writer:
+    print("go", flush=True)
+    writer.load([Path(sys.argv[2])], graph="urn:loaded")
+"""
+
+
+def test_loads_that_were_killed_leave_nothing_behind(tmp_path):
+    directory, large = tmp_path / "store", tmp_path / "large.nt"
+    build(directory, [A])
+    before, size = dump(directory), disk_usage(directory)
+    large.write_text("".join(f'<urn:s{n}> <urn:p{n % 7}> "{n:0100}" .\n' for n in range(40_000)))
+    for number in range(10):
+        arguments = (sys.executable, "-c", LOADING, str(directory), str(large))
+        with subprocess.Popen(arguments, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3]) as loading:
+            assert loading.stdout.readline() == b"go\n"
+            time.sleep(0.02 + 0.04 * number)
+            loading.kill()
+    with open_writer(directory) as writer:  # repairs, and publishes what was whole
+        writer.put([])
+    assert dump(directory) == before or "urn:loaded" in dump(directory)
+    if dump(directory) == before:
+        assert disk_usage(directory) - size <= 10_000_000
+
+
+def test_a_copy_that_was_complete_takes_the_place_of_the_database(tmp_path):
+    build(tmp_path, [A])
+    before = dump(tmp_path)
+    (tmp_path / "store").rename(tmp_path / "store.copy")  # as a writer leaves it that was killed between two steps
+    (tmp_path / "store.copy.tmp").mkdir()
+    build(tmp_path, [A])
+    assert dump(tmp_path) == before
+    assert not list(tmp_path.glob("store.*"))
+
+
+def test_files_that_a_killed_load_left_are_taken_away(tmp_path):
+    build(tmp_path, [A])
+    before = dump(tmp_path)
+    orphan = tmp_path / "store" / "999999.sst"
+    orphan.write_bytes(b"x" * 1000)
+    facts = FactsFile(tmp_path / "facts")
+    facts.forget("published")  # as a writer does before it begins
+    facts.close()
+    build(tmp_path, [A])
+    assert not orphan.exists()
+    assert dump(tmp_path) == before
+
+
+def disk_usage(directory):
+    files = {(found.st_ino, found.st_size) for path in directory.rglob("*") if (found := path.stat())}
+    return sum(size for _, size in files)
