@@ -1,4 +1,4 @@
-"""The application in, its OpenAPI description with the SPARQL endpoint out."""
+"""The application in, its OpenAPI description with the SPARQL service out."""
 
 from __future__ import annotations
 
@@ -34,13 +34,14 @@ _EXAMPLE = "SELECT ?event ?label WHERE { ?event a hud:Truce ; rdfs:label ?label 
 
 
 def describe_sparql(app: FastAPI) -> None:
-    """Adds `/sparql`, which the framework does not see, to the description that the application gives of itself."""
+    """Adds the routes of SPARQL, which the framework does not see, to the description of the application."""
     describe = app.openapi
 
     def openapi() -> dict[str, Any]:
         schema = describe()
         if "/sparql" not in schema["paths"]:  # the framework makes the description once and keeps it
-            schema["paths"]["/sparql"] = _sparql()
+            schema["paths"] |= {"/sparql": _sparql(), "/update": _update(), "/graphs": _graphs()}
+            schema["paths"]["/.well-known/void"] = _void()
             _describe_problems(schema)
         return schema
 
@@ -65,14 +66,17 @@ def _sparql() -> dict[str, Any]:
     responses = {
         "200": {"description": "The result", "content": content},
         "400": {"description": "No query, or one that cannot be read"},
-        "403": {"description": "SERVICE, LOAD or an update"},
+        "403": {"description": "SERVICE or LOAD of a host that is not on the list, or an update where writing is off"},
         "406": {"description": "None of the formats asked for"},
+        "429": {"description": "This client has had its share of the service; Retry-After says when to come back"},
         "503": {"description": "Stopped at the time limit, or all workers busy; Retry-After says when to come back"},
     }
     parameters = [
         _parameter("query", "A SPARQL 1.1 query; the prefixes of the ontology are declared", example=_EXAMPLE),
         _parameter("default-graph-uri", "A graph of the default graph, repeatable"),
         _parameter("named-graph-uri", "A named graph of the dataset, repeatable"),
+        _parameter("union-default-graph", "true makes all graphs together the default graph"),
+        _parameter("timeout", "Seconds to wait at most; it can only shorten the time that the server allows"),
         _parameter("format", f"{', '.join(SHORT_NAMES)}; wins over Accept"),
     ]
     post = {
@@ -95,6 +99,67 @@ def _sparql() -> dict[str, Any]:
         "responses": responses,
     }
     return {"get": get, "post": post}
+
+
+_WRITTEN: dict[str, Any] = {
+    "204": {"description": "Done; X-Revision is the revision that shows it"},
+    "400": {"description": "It cannot be read; nothing was changed"},
+    "401": {"description": "Without the token of this server"},
+    "403": {"description": "Writing is off on this server"},
+    "413": {"description": "More bytes than this server takes"},
+    "415": {"description": "Another media type than these"},
+    "503": {"description": "The store is being written to by another process, or it took too long"},
+    "507": {"description": "No room left on the disk"},
+}
+
+
+def _update() -> dict[str, Any]:
+    form = {"type": "object", "properties": {"update": {"type": "string"}}, "required": ["update"]}
+    content = {
+        "application/sparql-update": {"schema": {"type": "string"}},
+        "application/x-www-form-urlencoded": {"schema": form},
+    }
+    post = {
+        "tags": ["sparql"],
+        "summary": "A SPARQL 1.1 update, with the token of the server",
+        "parameters": [
+            _parameter("using-graph-uri", "A graph that WHERE clauses see as the default graph, repeatable"),
+            _parameter("using-named-graph-uri", "A named graph that WHERE clauses see, repeatable"),
+        ],
+        "requestBody": {"content": content},
+        "responses": _WRITTEN,
+    }
+    return {"post": post}
+
+
+def _graphs() -> dict[str, Any]:
+    def operation(summary: str, responses: dict[str, Any]) -> dict[str, Any]:
+        named = [
+            _parameter("default", "The default graph; without a value"),
+            _parameter("graph", "The IRI of a graph; or write its path behind /graphs/"),
+        ]
+        return {"tags": ["sparql"], "summary": summary, "parameters": named, "responses": dict(responses)}
+
+    missing = {"404": {"description": "The store holds no such graph"}}
+    read = {"200": {"description": "The graph", "content": {media_type: {} for media_type in GRAPHS}}, **missing}
+    body = {"content": {media_type: {"schema": {"type": "string"}} for media_type in (*GRAPHS, "multipart/form-data")}}
+    created = {**_WRITTEN, "201": {"description": "The graph is new; Location is its IRI where the server named it"}}
+    return {
+        "get": operation("One graph as it stands", read),
+        "put": {**operation("RDF in the place of a graph, with the token", created), "requestBody": body},
+        "post": {**operation("RDF added to a graph, with the token", created), "requestBody": body},
+        "delete": operation("The end of a graph, with the token", {**_WRITTEN, **missing}),
+    }
+
+
+def _void() -> dict[str, Any]:
+    content: dict[str, Any] = {media_type: {} for media_type in GRAPHS}
+    get = {
+        "tags": ["sparql"],
+        "summary": "The dataset described in VoID, with counts",
+        "responses": {"200": {"description": "The description", "content": content}},
+    }
+    return {"get": get}
 
 
 def _parameter(name: str, description: str, *, example: str | None = None) -> dict[str, Any]:

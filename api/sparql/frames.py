@@ -19,14 +19,17 @@ def send(channel: socket.socket, kind: int, *parts: bytes | bytearray) -> None:
 
 
 def receive(channel: socket.socket) -> bytes | None:
-    """The bytes of the next message; None where the other side has closed."""
+    """The bytes of the next message; None where the other side has closed. A channel may have a limit for the wait."""
     header = channel.recv(HEADER.size, socket.MSG_WAITALL)
     if len(header) < HEADER.size:
         return None
     _, length = HEADER.unpack(header)
     data = bytearray()
     while len(data) < length:
-        piece = channel.recv(min(length - len(data), 1 << 20))
+        try:
+            piece = channel.recv(min(length - len(data), 1 << 20))
+        except BlockingIOError:  # the channel has a time limit, which is for the wait between two messages
+            continue
         if not piece:
             return None
         data += piece

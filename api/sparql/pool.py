@@ -208,16 +208,17 @@ class Pool:
         future: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(client, deque()).append(future)
         self.counters.waiting += 1
+        timer = future.get_loop().call_at(deadline, _give_up, future)
         try:
-            async with asyncio.timeout_at(deadline):
-                return await future
-        except BaseException as error:
-            if future.done() and not future.cancelled():  # given in the same moment
+            return await future
+        except asyncio.CancelledError as error:
+            if future.done() and not future.cancelled():  # given in the moment in which its client left
                 self.release(future.result(), client, 0, clean=True)
-            if isinstance(error, TimeoutError) or (isinstance(error, asyncio.CancelledError) and not self._running):
+            if not self._running:
                 raise BusyError from error
             raise
         finally:
+            timer.cancel()
             self.counters.waiting -= 1
             self._forget(client, future)
 
@@ -288,3 +289,9 @@ class Pool:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _give_up(future: asyncio.Future[Process]) -> None:
+    """Tells one who waits that no worker came free in time."""
+    if not future.done():
+        future.set_exception(BusyError())

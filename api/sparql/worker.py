@@ -5,8 +5,8 @@ Started by the pool with the process number of the server, the store folder and 
 
 from __future__ import annotations
 
-import select
 import socket
+import struct
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -45,7 +45,7 @@ _BETWEEN_ROWS = {
 }
 _SMALL = 128 * 1024  # an answer up to this size goes out as one, with its length
 _PIECE = 64 * 1024
-_LOOK = 5.0  # seconds after which an idle worker looks for a newer snapshot, so that it keeps no old one
+_LOOK = 5  # seconds after which an idle worker looks for a newer snapshot, so that it keeps no old one
 
 Wire = Mapping[str, Any]
 
@@ -128,10 +128,13 @@ def main() -> None:
     channel = socket.socket(fileno=sys.stdin.fileno())
     current = _Current(Path(directory))
     _look(current)
+    channel.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", _LOOK, 0))
     while True:
-        while not select.select([channel], [], [], _LOOK)[0]:
+        try:
+            message = frames.receive(channel)
+        except BlockingIOError:
             _look(current)
-        message = frames.receive(channel)
+            continue
         if message is None or not _answer(channel, current, orjson.loads(message)):
             return
 
