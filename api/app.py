@@ -105,12 +105,22 @@ def create_app(directory: Path, settings: Settings, *, engine: Engine | None = N
         ],
     )
     app.state.hudna = server
-    app.direct["/sparql"] = CommonHeaders(
-        Conditional(Sparql(), revision=server.revision_tag), allowed_hosts=settings.allowed_hosts
-    )
     problems.install(app)
     for part in _PARTS:
         app.include_router(part.router)
+    app.include_router(reconciliation.router)
+    _add_sparql(app, server)
+    app.router.routes.append(Route("/favicon.ico", _favicon))
+    assistant = mount_assistant(app, server)
+    app.mount("/static", StaticFiles(directory=str(files("api.web").joinpath("static"))), name="static")
+    describe_sparql(app)
+    return app
+
+
+def _add_sparql(app: _Application, server: Server) -> None:
+    app.direct["/sparql"] = CommonHeaders(
+        Conditional(Sparql(), revision=server.revision_tag), allowed_hosts=server.settings.allowed_hosts
+    )
     app.router.routes += [
         Route("/sparql", Sparql()),
         Route("/update", Update()),
@@ -118,12 +128,6 @@ def create_app(directory: Path, settings: Settings, *, engine: Engine | None = N
         Route("/graphs/{path:path}", Graphs()),
         Route("/.well-known/void", describe_dataset),
     ]
-    app.include_router(reconciliation.router)
-    app.router.routes.append(Route("/favicon.ico", _favicon))
-    assistant = mount_assistant(app, server)
-    app.mount("/static", StaticFiles(directory=str(files("api.web").joinpath("static"))), name="static")
-    describe_sparql(app)
-    return app
 
 
 async def _favicon(request: Request) -> Response:

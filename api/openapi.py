@@ -135,8 +135,8 @@ def _update() -> dict[str, Any]:
 def _graphs() -> dict[str, Any]:
     def operation(summary: str, responses: dict[str, Any]) -> dict[str, Any]:
         named = [
-            _parameter("default", "The default graph; without a value"),
-            _parameter("graph", "The IRI of a graph; or write its path behind /graphs/"),
+            _parameter("default", "The default graph; without a value, in the place of `graph`"),
+            {**_parameter("graph", "The IRI of a graph; or its address, /graphs/{path}"), "required": True},
         ]
         return {"tags": ["sparql"], "summary": summary, "parameters": named, "responses": dict(responses)}
 

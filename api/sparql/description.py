@@ -64,7 +64,9 @@ def describe_service(server: Server, request: Request, accept: str | None, short
 async def describe_dataset(request: Request) -> Response:
     """The route `/.well-known/void`: what the dataset is, and how much of what it holds."""
     server: Server = request.app.state.hudna
-    media_type = choose(request.headers.get("accept"), GRAPHS)
+    media_type = choose(request.headers.get("accept"), [*GRAPHS, HTML])
+    if media_type == HTML:
+        media_type = GRAPHS[0]  # a browser shows it as text
     if media_type is None:
         raise Problem(406, f"The description of the dataset comes as: {', '.join(GRAPHS)}.")
     dataset = _dataset(server, request)
