@@ -37,7 +37,8 @@ def fetch(url: str, *, accept: str, body: bytes | None, private: bool, timeout: 
                 headers["Content-Type"] = "application/x-www-form-urlencoded"
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             connection.request("GET" if body is None else "POST", path, body=body, headers=headers)
-            return _read(connection.getresponse(), deadline)
+            with connection.getresponse() as response:
+                return _read(response, deadline)
         finally:
             connection.close()
     except (OSError, http.client.HTTPException) as error:
