@@ -12,6 +12,7 @@ import typer
 
 from api.commands.messages import Teller, counting, report
 from api.commands.options import (
+    AnyWriteStore,
     AsJson,
     Budget,
     Extractor,
@@ -20,7 +21,7 @@ from api.commands.options import (
     Published,
     ReadStore,
     Sources,
-    WriteStore,
+    Work,
 )
 
 if TYPE_CHECKING:
@@ -107,7 +108,8 @@ def _explain(sources: list[str], published: str | None, lang: str | None) -> Non
 
 def build(
     sources: Sources,
-    store: WriteStore,
+    store: AnyWriteStore,
+    work: Work = None,
     published: Published = None,
     lang: Lang = None,
     extractor: ExtractorOption = Extractor.RULES,
@@ -123,21 +125,26 @@ def build(
       hudna build news.jsonl --store graph
       hudna build folder/ more.jsonl --store graph --lang ar
       hudna build news.jsonl --store graph --extractor both --budget 2.50
+      hudna build news.jsonl --store http://localhost:7878/query
     """
+    from api.commands.remote import replicate_store, store_folder
     from builder.settings import load_settings
     from builder.sources import read
 
     settings = load_settings()
     teller = Teller()
+    folder = store_folder(store, work)
     readings = read(sources, published=published, lang=lang)
-    summary = build_into(store, readings, settings, teller, extractor=extractor, budget=budget)
+    summary = build_into(folder, readings, settings, teller, extractor=extractor, budget=budget)
     counts = {
         "written": len(summary.written),
         "unchanged": len(summary.unchanged),
         "refused": teller.refused,
-        "revision": summary.revision or _revision(store),
+        "revision": summary.revision or _revision(folder),
     }
-    where = f"{store} is at revision {counts['revision']}" if counts["revision"] else f"{store} was not made"
+    if counts["revision"]:
+        replicate_store(store, folder, settings)
+    where = f"{folder} is at revision {counts['revision']}" if counts["revision"] else f"{folder} was not made"
     outcome = f"{counts['unchanged']} unchanged, {counts['refused']} refused; {where}"
     report(counts, f"{_articles(counts['written'])} written, {outcome}", json=json)
     teller.finish()
@@ -184,7 +191,8 @@ def withdraw(
         list[str],
         typer.Argument(metavar="KEY", help="The key, id or IRI of an article; `hudna query article-facts` lists them."),
     ],
-    store: ReadStore,
+    store: AnyWriteStore,
+    work: Work = None,
     json: AsJson = False,
 ) -> None:
     """Take articles back.
@@ -196,19 +204,25 @@ def withdraw(
     Examples:
       hudna withdraw seed --store graph
     """
+    from api.commands.remote import replicate_store, store_folder
+    from builder.errors import UsageError
     from builder.graph.store import Reader
     from builder.pipeline import open_writer
     from builder.settings import load_settings
 
     settings = load_settings()
-    with Reader(store) as reader:
+    folder = store_folder(store, work)
+    if not folder.is_dir():
+        raise UsageError(f"there is no folder {folder} to withdraw from")
+    with Reader(folder) as reader:
         wanted = [resolve_article(reader, key).article.key for key in keys]
-    with open_writer(store, base_iri=settings.base_iri, min_confidence=settings.min_confidence) as writer:
+    with open_writer(folder, base_iri=settings.base_iri, min_confidence=settings.min_confidence) as writer:
         summary = writer.withdraw(wanted)
+    replicate_store(store, folder, settings)
     counts = {"withdrawn": len(summary.withdrawn), "revision": summary.revision}
     report(
         counts,
-        f"{_articles(counts['withdrawn'])} withdrawn; {store} is at revision {summary.revision}",
+        f"{_articles(counts['withdrawn'])} withdrawn; {folder} is at revision {summary.revision}",
         json=json,
     )
 

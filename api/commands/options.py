@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 __all__ = [
+    "AnyReadStore",
+    "AnyWriteStore",
     "AsJson",
     "Budget",
     "Extractor",
@@ -21,6 +23,7 @@ __all__ = [
     "RowFormat",
     "RowFormatOption",
     "Sources",
+    "Work",
     "WriteStore",
 ]
 
@@ -45,6 +48,23 @@ ReadStore = Annotated[
 ]
 WriteStore = Annotated[
     Path, typer.Option("--store", metavar="DIR", file_okay=False, help="The store to write; made if it is not there.")
+]
+AnyReadStore = Annotated[
+    str, typer.Option("--store", metavar="DIR|URL", help="The store to read: a folder, or a SPARQL server's address.")
+]
+AnyWriteStore = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        metavar="DIR|URL",
+        help="The store to write: a folder, made if it is not there, or the address of a SPARQL 1.1 server.",
+    ),
+]
+Work = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", file_okay=False, help="With a URL: the folder that keeps texts and facts.  [default: by the URL]"
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Host = Annotated[str | None, typer.Option(metavar="ADDRESS", help="The address to listen on.  [setting: HUDNA_HOST]")]

@@ -16,7 +16,7 @@ from api.sparql.federation import resolve
 from api.sparql.formats import SHORT_NAMES, Wanted, choose_formats
 from api.sparql.guard import refusal
 from api.sparql.jobs import Answer, BusyError, DiedError, GraphJob, Job, QuotaError, SlowError, Status
-from api.sparql.pool import Pool, Reply
+from api.sparql.remote import AnyPool, AnyReply
 from api.sparql.request import QueryRequest, UpdateRequest, read_request
 from api.sparql.syntax import explain
 from api.sparql.update import apply_update
@@ -128,7 +128,7 @@ def _prefixes_of(text: str) -> dict[str, str]:
     return {name: iri for name, iri in _PREFIXES.items() if f"{name}:" in text}
 
 
-async def run(pool: Pool, job: Job, *, client: str | None = None, timeout: float | None = None) -> Answer:
+async def run(pool: AnyPool, job: Job, *, client: str | None = None, timeout: float | None = None) -> Answer:
     """The whole answer of a worker; a Problem says why there is none."""
     try:
         answer = await pool.run(job, client=client, timeout=timeout)
@@ -140,8 +140,8 @@ async def run(pool: Pool, job: Job, *, client: str | None = None, timeout: float
 
 
 async def open_reply(
-    pool: Pool, job: Job | GraphJob, *, client: str | None = None, timeout: float | None = None
-) -> Reply:
+    pool: AnyPool, job: Job | GraphJob, *, client: str | None = None, timeout: float | None = None
+) -> AnyReply:
     """The answer of a worker from its first piece on; a Problem says why there is none."""
     try:
         reply = await pool.open(job, client=client, timeout=timeout)

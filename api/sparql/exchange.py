@@ -19,7 +19,7 @@ from starlette.types import Message, Receive, Scope, Send
 from api.problems import Problem, problem_response
 from api.sparql.clients import name_client
 from api.sparql.jobs import Status
-from api.sparql.pool import Reply
+from api.sparql.remote import AnyReply
 from builder.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Exchange:
         self.status, self.sent = response.status_code, len(response.body)
         await response(self.request.scope, self.request.receive, self._send)
 
-    async def stream(self, reply: Reply, media_type: str, headers: Mapping[str, str] | None = None) -> None:
+    async def stream(self, reply: AnyReply, media_type: str, headers: Mapping[str, str] | None = None) -> None:
         """Sends the answer of a worker: whole with its length, or in pieces.
 
         Where a piece is missing, or the client takes too few, the connection is broken off: nobody may take what came
