@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode
 from rdflib import URIRef
 
 from api.views.model import ArticleRef, Quote, Ref
 from builder.graph.iris import term
+from builder.graph.names import Names
+from builder.graph.patterns import Dataset
 from builder.graph.store import StoredArticle
 from builder.model import EventType, Span
 from builder.text import segment
@@ -41,18 +43,20 @@ class Snapshot:
 
     def __init__(
         self,
-        store: Store,
+        store: Dataset,
         *,
         revision: int,
         base_iri: str,
         full_text: bool,
         article: Callable[[str], StoredArticle | None],
+        names: Callable[[], Names],
     ) -> None:
         self.store = store
         self.revision = revision
         self.base_iri = base_iri
         self.full_text = full_text
         self.kept: dict[str, object] = {}
+        self.index = names
         self._article = article
         self._texts: dict[str, tuple[str, tuple[Span, ...]]] = {}
         self._article_refs: dict[str, ArticleRef] = {}

@@ -10,6 +10,7 @@ from pyoxigraph import Store
 
 from builder.errors import StoreError
 from builder.graph.facts import FactsFile, StoredArticle
+from builder.graph.names import Names
 from builder.graph.snapshots import OpenSnapshot, Snapshots
 
 __all__ = ["Reader"]
@@ -23,6 +24,7 @@ class Reader:
         self._snapshots = Snapshots(directory)
         self._lock = threading.Lock()
         self._opened: OpenSnapshot | None = None
+        self._names: tuple[int, Names] | None = None
         self._previous: OpenSnapshot | None = None  # threads may still be at work in it
         if self._snapshots.revision() is None or not (directory / "facts").is_file():
             raise StoreError(f"{directory} holds no graph yet; run `hudna build SOURCE --store {directory}` first")
@@ -66,6 +68,15 @@ class Reader:
                     self._previous.close()
                 self._opened, self._previous = newest, self._opened
             return self._opened.revision, self._opened.store
+
+    def names(self) -> Names:
+        """The index of names of the newest snapshot; made in memory, from an earlier one, where it has none."""
+        revision, store = self.open()
+        with self._lock:
+            if self._names is None or self._names[0] != revision:
+                found = Names.open(self._snapshots.names(revision))
+                self._names = revision, found or Names.read(store, self._snapshots.newest_names())
+            return self._names[1]
 
     def articles(self) -> Iterator[StoredArticle]:
         """Every article with its facts, by key."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from builder.errors import StoreError
+from builder.graph.names import renew_names
 
 __all__ = ["OpenSnapshot", "Snapshots"]
 
@@ -65,6 +66,15 @@ class Snapshots:
     def path(self, revision: int) -> Path:
         return self._folder / str(revision)
 
+    def names(self, revision: int) -> Path:
+        """The index of names of a snapshot; what is loaded or updated over HTTP publishes without one."""
+        return self.path(revision) / "names"
+
+    def newest_names(self) -> Path | None:
+        """The newest index of names that there is; None before the first one."""
+        found = (self.names(revision) for revision in sorted(self._numbers(), reverse=True))
+        return next((path for path in found if path.is_file()), None)
+
     def open(self) -> OpenSnapshot:
         """The newest snapshot; StoreError where there is none or it cannot be read."""
         for tried in range(1, _TRIES + 1):
@@ -78,11 +88,13 @@ class Snapshots:
                     raise StoreError(f"{self.path(revision)} cannot be opened: {error}") from error
         raise AssertionError("the last try returns or raises")
 
-    def publish(self, store: Store) -> int:
-        """Copies the store, makes the copy the current one and returns its number."""
+    def publish(self, store: Store, *, names: bool = False) -> int:
+        """Copies the store, makes the copy the current one and returns its number; with an index of its `names`."""
         revision = max([self.revision() or 0, *self._numbers()]) + 1
         self._folder.mkdir(exist_ok=True)
         store.backup(self.path(revision))
+        if names:
+            renew_names(store, self.names(revision), self.newest_names())
         draft = self._current.with_suffix(".new")
         draft.write_text(f"{revision}\n")
         draft.replace(self._current)

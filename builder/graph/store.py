@@ -296,7 +296,7 @@ class Writer:
         return self._store is not None and quad in self._store
 
     def _publish(self, store: Store) -> None:
-        revision = self._snapshots.publish(store)
+        revision = self._snapshots.publish(store, names=True)
         self._facts.remember("published", str(revision))
 
     def _repair(self) -> None:

@@ -31,3 +31,21 @@ def test_articles_and_events_are_found_by_their_names(client: TestClient) -> Non
 def test_what_folds_to_nothing_finds_nothing(client: TestClient) -> None:
     assert client.get("/api/v1/search", params={"q": "؟!"}).json()["items"] == []
     assert client.get("/api/v1/search", params={"q": "no such name at all"}).json()["items"] == []
+
+
+def test_a_name_is_completed_in_the_language_asked_for(client: TestClient) -> None:
+    items = client.get("/api/v1/suggest", params={"q": "أرم", "lang": "en", "type": "State"}).json()["items"]
+    assert items[0] == {
+        "iri": f"{BASE}state/armenia",
+        "path": "/id/state/armenia",
+        "type": "State",
+        "name": "Armenia",
+        "matched": "أرمينيا",
+        "lang": "ar",
+    }
+
+
+def test_completions_are_bounded_and_wrong_ones_are_refused(client: TestClient) -> None:
+    assert len(client.get("/api/v1/suggest", params={"q": "a", "limit": 4}).json()["items"]) == 4
+    for wrong in ({"q": ""}, {"q": "a", "limit": 1000}, {"q": "a", "lang": "xx"}, {"q": "a", "colour": "red"}, {}):
+        assert client.get("/api/v1/suggest", params=wrong).status_code == 422

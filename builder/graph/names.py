@@ -1,0 +1,210 @@
+"""A store in, an index of the names in it out, and for a few words the things whose names hold them, best first.
+
+The index is one SQLite file beside each snapshot, made from the one before by what differs. Names are kept as the
+folding leaves them, so that any spelling of alef, ya or ta marbuta and any letter case finds them; `bare` is the same
+without the Arabic article, which is written on to its word.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode
+
+from builder.graph.iris import term
+from builder.graph.patterns import Dataset
+from builder.text import fold_word
+from ontology.namespaces import RDF, RDFS, SCHEMA, SKOS
+
+__all__ = ["NamedThing", "Names", "renew_names"]
+
+_NAMING = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SCHEMA.headline)
+_ARTICLE = "ال"
+_SCANNED = 2_000  # rows of one kind of match: bounds the time of a search whose words are in every name
+_NAMES = 20  # of one thing, at most, among those that match
+_LAST = "\U0010ffff"
+_LONGEST = 200  # characters of a query that count
+
+_SCHEMA = """
+CREATE TABLE names (
+    id INTEGER PRIMARY KEY, iri TEXT NOT NULL, name TEXT NOT NULL, lang TEXT NOT NULL, types TEXT NOT NULL,
+    folded TEXT NOT NULL
+);
+CREATE INDEX by_folded ON names (folded);
+CREATE VIRTUAL TABLE words USING fts5 (folded, bare, tokenize = "unicode61 remove_diacritics 0", prefix = "1 2 3");
+CREATE VIRTUAL TABLE grams USING fts5 (folded, tokenize = "trigram");
+"""
+_Row = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedThing:
+    """A thing found by a name: 1 is the whole name, letter for letter after folding."""
+
+    iri: str
+    name: str
+    lang: str | None
+    score: float
+
+
+class Names:
+    """The index of one revision, read only; threads may share it."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    @classmethod
+    def open(cls, path: Path) -> Names | None:
+        """The index in a file; None where there is none that can be read."""
+        if not path.is_file():
+            return None
+        db = sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True, check_same_thread=False)
+        try:
+            db.execute("SELECT id FROM names LIMIT 1")
+        except sqlite3.DatabaseError:
+            db.close()
+            return None
+        return cls(db)
+
+    @classmethod
+    def read(cls, dataset: Dataset, earlier: Path | None = None) -> Names:
+        """The index of what has none beside it, made in memory, from that of an earlier revision where it is sound."""
+        db = sqlite3.connect(":memory:", check_same_thread=False)
+        known = cls.open(earlier) if earlier else None
+        if known is None:
+            db.executescript(_SCHEMA)
+        else:
+            known._db.backup(db)
+            known._db.close()
+        _renew(db, dataset)
+        return cls(db)
+
+    def __len__(self) -> int:
+        return int(self._db.execute("SELECT count(*) FROM names").fetchone()[0])
+
+    def search(
+        self, words: str, *, base_iri: str, type: str | None = None, limit: int, prefixes_only: bool = False
+    ) -> list[NamedThing]:
+        """The things below a base whose names match, each once by its best name.
+
+        A name that begins with the words ranks above one that has a word that does, words in any order above words in
+        the middle of others; `prefixes_only` leaves out the last two.
+        """
+        folded = fold_word(words[:_LONGEST])
+        if not folded:
+            return []
+        found: dict[str, NamedThing] = {}
+        for score, source, value in _matches(folded, prefixes_only=prefixes_only):
+            for iri, name, lang in self._rows(source, value, base_iri=base_iri, type=type, limit=limit):
+                found.setdefault(iri, NamedThing(iri=iri, name=name, lang=lang or None, score=score))
+            if len(found) >= limit:
+                break
+        return list(found.values())[:limit]
+
+    def _rows(
+        self, source: str, value: tuple[str, ...], *, base_iri: str, type: str | None, limit: int
+    ) -> list[tuple[str, str, str]]:
+        """Names of one kind of match, the shortest first; enough of them for `limit` things with many names each."""
+        condition = "" if type is None else " AND instr(types, ?) > 0"
+        below = (base_iri, base_iri + _LAST, *([] if type is None else [f" {type} "]))
+        matching = f"SELECT iri, name, lang FROM names WHERE {source} AND iri >= ? AND iri < ?{condition}"
+        sql = f"SELECT * FROM ({matching} LIMIT {_SCANNED}) ORDER BY length(name), iri, name LIMIT {limit * _NAMES}"
+        return self._db.execute(sql, (*value, *below)).fetchall()
+
+
+def renew_names(dataset: Dataset, path: Path, previous: Path | None) -> None:
+    """Writes the index of a dataset to a file that is not there yet, from that of an earlier revision if it is sound.
+
+    Only names that came or went are indexed or taken out.
+    """
+    if previous is not None and previous.is_file():
+        shutil.copyfile(previous, path)
+        try:
+            _write(path, dataset, fresh=False)
+            return
+        except sqlite3.DatabaseError:
+            path.unlink()
+    _write(path, dataset, fresh=True)
+
+
+def _write(path: Path, dataset: Dataset, *, fresh: bool) -> None:
+    db = sqlite3.connect(path)
+    try:
+        db.execute("PRAGMA journal_mode = OFF")  # a file that is not finished is thrown away
+        db.execute("PRAGMA synchronous = OFF")
+        if fresh:
+            db.executescript(_SCHEMA)
+        _renew(db, dataset)
+    finally:
+        db.close()
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _renew(db: sqlite3.Connection, dataset: Dataset) -> None:
+    wanted = set(_read_rows(dataset))
+    known: dict[_Row, int] = {row[:4]: row[4] for row in db.execute("SELECT iri, name, lang, types, id FROM names")}
+    with db:
+        _delete(db, [(known[row],) for row in known.keys() - wanted])
+        _insert(db, sorted(wanted - known.keys()))
+
+
+def _read_rows(dataset: Dataset) -> Iterator[_Row]:
+    """Every name with its thing, its language and the classes of the thing."""
+    names: dict[tuple[str, str, str], None] = {}
+    for predicate in _NAMING:
+        for quad in dataset.quads_for_pattern(None, term(predicate), None, None):
+            if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode):
+                names[quad.subject.value, quad.object.value, quad.object.language or ""] = None
+    types: dict[str, set[str]] = defaultdict(set)
+    wanted = {iri for iri, _, _ in names}
+    for quad in dataset.quads_for_pattern(None, term(RDF.type), None, None):
+        if isinstance(quad.subject, NamedNode) and quad.subject.value in wanted and isinstance(quad.object, NamedNode):
+            types[quad.subject.value].add(quad.object.value.replace("#", "/").rsplit("/", 1)[-1])
+    for iri, name, lang in names:
+        yield iri, name, lang, f" {' '.join(sorted(types[iri]))} "
+
+
+def _insert(db: sqlite3.Connection, rows: Iterable[_Row]) -> None:
+    next_id = db.execute("SELECT coalesce(max(id), 0) + 1 FROM names").fetchone()[0]
+    folded = [(id, *row, fold_word(row[1])) for id, row in enumerate(rows, start=next_id)]
+    db.executemany("INSERT INTO names VALUES (?, ?, ?, ?, ?, ?)", folded)
+    words = ((row[0], row[-1], _bare(row[-1])) for row in folded)
+    db.executemany("INSERT INTO words (rowid, folded, bare) VALUES (?, ?, ?)", words)
+    db.executemany("INSERT INTO grams (rowid, folded) VALUES (?, ?)", ((row[0], row[-1]) for row in folded))
+
+
+def _delete(db: sqlite3.Connection, ids: Iterable[tuple[int]]) -> None:
+    every = list(ids)
+    for table, key in (("names", "id"), ("words", "rowid"), ("grams", "rowid")):
+        db.executemany(f"DELETE FROM {table} WHERE {key} = ?", every)
+
+
+def _bare(folded: str) -> str:
+    """The words without the article; empty where none has it."""
+    if _ARTICLE not in folded:
+        return ""
+    return " ".join(word.removeprefix(_ARTICLE) if len(word) > len(_ARTICLE) + 1 else word for word in folded.split())
+
+
+def _matches(folded: str, *, prefixes_only: bool) -> Iterator[tuple[float, str, tuple[str, ...]]]:
+    """Kinds of match, best first: score, condition and its values."""
+    in_words = "id IN (SELECT rowid FROM words WHERE words MATCH ? LIMIT 100000)"
+    yield 1.0, "folded = ?", (folded,)
+    yield 0.9, "folded >= ? AND folded < ?", (folded, folded + _LAST)
+    yield 0.8, in_words, (f'folded : "{folded}" *',)
+    yield 0.75, in_words, (f'bare : "{_bare(folded) or folded}" *',)
+    if prefixes_only:
+        return
+    if " " in folded:
+        *first, last = folded.split()
+        every = " AND ".join([*(f'"{word}"' for word in first), f'"{last}" *'])
+        yield 0.7, in_words, (every,)
+    if len(folded) > 2:
+        yield 0.6, "id IN (SELECT rowid FROM grams WHERE grams MATCH ? LIMIT 100000)", (f'"{folded}"',)
