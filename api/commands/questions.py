@@ -6,6 +6,7 @@ import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -102,7 +103,12 @@ def _snapshot(reader: Reader) -> Snapshot:
     from api.views.snapshot import Snapshot
 
     return Snapshot(
-        reader.store, revision=reader.revision, base_iri=reader.base_iri, full_text=False, article=reader.article
+        reader.store,
+        revision=reader.revision,
+        base_iri=reader.base_iri,
+        full_text=False,
+        article=reader.article,
+        names=reader.names,
     )
 
 
@@ -233,6 +239,9 @@ def sparql(
     form: Annotated[
         ResultFormat, typer.Option("--format", help="table, csv, tsv, json, xml for rows; ttl, nt for triples.")
     ] = ResultFormat.TABLE,
+    plan: Annotated[
+        bool, typer.Option("--explain", help="Show how the engine answers it, with rows and times.")
+    ] = False,
 ) -> None:
     """Ask in SPARQL 1.1. Usual prefixes are declared, and <state/armenia> is below the store's base IRI.
 
@@ -242,6 +251,7 @@ def sparql(
     Examples:
       hudna sparql 'SELECT ?e { ?e a hud:Truce }' --store graph
       hudna sparql - --store graph --format json < question.rq
+      hudna sparql --explain 'SELECT ?e { ?e a hud:Truce }' --store graph
     """
     import pyoxigraph
 
@@ -255,6 +265,9 @@ def sparql(
     asked = sys.stdin.read() if text == "-" else text
     if reason := refusal(asked):
         raise UsageError(reason)
+    if plan:
+        _explain(store, asked)
+        return
     with Reader(store) as reader:
         try:
             answer = reader.store.query(asked, prefixes=dict(PREFIXES), base_iri=reader.base_iri)
@@ -267,6 +280,35 @@ def sparql(
             print_rows(names, rows, form=RowFormat.TABLE, shortener=Shortener(reader.base_iri, PREFIXES))
             return
         _serialize(answer, form)
+
+
+def _explain(store: Path, asked: str) -> None:
+    """Prints the plan of a query; UsageError says why there is none."""
+    import asyncio
+
+    from api.problems import Problem
+    from api.sparql.plan import explain_query, write_plan
+    from builder.errors import UsageError
+    from builder.graph.snapshots import Snapshots
+    from builder.graph.store import Reader
+    from builder.settings import load_settings
+
+    settings = load_settings()
+    with Reader(store) as reader:
+        snapshot = str(Snapshots(store).path(reader.revision))
+        try:
+            found = asyncio.run(
+                explain_query(
+                    asked,
+                    snapshot=snapshot,
+                    base_iri=reader.base_iri,
+                    timeout=settings.query_timeout,
+                    memory=settings.worker_memory << 20,
+                )
+            )
+        except Problem as problem:
+            raise UsageError(str(problem.detail)) from problem
+    typer.echo(write_plan(found))
 
 
 def _serialize(answer: QuerySolutions | QueryBoolean | QueryTriples, form: ResultFormat) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
@@ -25,7 +26,8 @@ from api.views.model import ClaimView, LineageView
 from api.views.snapshot import Node, Snapshot
 from api.web.axis import draw, symbol_of
 from api.web.messages import LANGUAGES, Messages, load_messages, load_translations
-from api.web.tables import Table, read_table
+from api.web.results import read_result
+from api.web.vocabulary import read_vocabulary
 from api.web.words import Words
 from ontology.namespaces import HUD, PREFIXES
 
@@ -35,8 +37,13 @@ if TYPE_CHECKING:
 __all__ = ["Pages", "choose_page_language"]
 
 _YEAR = 365 * 24 * 3600
-_STATIC = ("hudna.css", "hudna.js")
-_PAGE_ROWS = 200
+_STATIC = ("hudna.css", "hudna.js", "sparql/sparql.js")
+_ROW_FORMATS = ("csv", "tsv", "json", "xml")
+_SCRIPT_WORDS = (
+    *("query", "running", "stopped", "unreachable", "step", "rows", "milliseconds", "link", "copied"),
+    *("in_address_bar", "closer", "farther", "whole"),
+)
+_GRAPH_FORMATS = ("ttl", "nt", "jsonld", "rdf")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ckb", "ps", "sd", "ug", "yi", "dv"})
 _CAPITAL = re.compile(r"(?<=[a-z])([A-Z])")
 
@@ -111,31 +118,33 @@ class Pages:
     async def sparql(self, request: Request, text: str | None, result: Answer | Problem | None) -> Response:
         """The editor, with the result of the query or the reason why there is none."""
         problem = result if isinstance(result, Problem) else None
-        table: Table | None = None
-        boolean: bool | None = None
-        graph: str | None = None
+        server, language = _server(request), choose_page_language(request)
+        shown = None
         if isinstance(result, Answer):
-            if result.media_type == "text/turtle":
-                graph = result.body.decode()
-            else:
-                found = orjson.loads(result.body)
-                boolean = found.get("boolean")
-                table = None if boolean is not None else read_table(found, _base(request), most=_PAGE_ROWS)
+            shown = await asyncio.to_thread(read_result, result, server.snapshot(), language)
         response = self.render(
             request,
             "sparql.html",
             status=problem.status_code if problem else 200,
             query=text or _example(request.query_params.get("example"), _base(request)),
+            asked=text,
             problem=problem,
-            table=table,
-            boolean=boolean,
-            graph=graph,
+            result=shown,
             prefixes=PREFIXES,
             examples=[queries.load(name) for name in queries.names()],
-            formats=[(name, _with(request, format=name)) for name in ("json", "csv", "tsv", "xml")],
+            formats=_GRAPH_FORMATS if shown and shown.text is not None else _ROW_FORMATS,
+            vocabulary=Markup(read_vocabulary(language)),
+            words_for_script=Markup(_words_for_script(Words(self._messages, self._translations, language))),
+            seconds=round(server.settings.query_timeout),
         )
         response.headers.update((problem.headers if problem else None) or {})
         return response
+
+
+def _words_for_script(words: Words) -> str:
+    """What the script of the editor says, as JSON that may stand in a page."""
+    said = orjson.dumps({name: str(words.say(f"sparql.{name}")) for name in _SCRIPT_WORDS}).decode()
+    return said.replace("<", "\\u003c")
 
 
 def _asset(name: str) -> str:

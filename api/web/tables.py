@@ -8,7 +8,7 @@ from typing import Any
 
 from ontology.namespaces import EDTF, HUD, PREFIXES
 
-__all__ = ["Cell", "Table", "read_answer", "read_table"]
+__all__ = ["Cell", "Table", "read_answer", "read_table", "show_iri"]
 
 _NUMBERS = ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")
 _XSD = PREFIXES["xsd"]
@@ -118,6 +118,11 @@ def _iri(value: str, base_iri: str) -> Cell:
         if value.startswith(namespace):
             return Cell(kind="iri", text=f"{prefix}:{value.removeprefix(namespace)}", href=_address(value))
     return Cell(kind="iri", text=value, href=_address(value))
+
+
+def show_iri(value: str, base_iri: str) -> str:
+    """An IRI as tables show it: its key below the base, or with a prefix."""
+    return _iri(value, base_iri).text
 
 
 def _address(value: str) -> str | None:

@@ -1,4 +1,4 @@
-// Pages work without this module. It lights up what belongs together in an article, and runs queries in place.
+// Pages work without this module. It lights up what belongs together in an article, and completes names.
 
 const lit = "lit";
 
@@ -43,33 +43,89 @@ function lightSpan() {
   }
 }
 
-function editQueries() {
-  const form = document.querySelector(".editor");
-  const result = document.getElementById("result");
-  if (!form || !result) return;
-  const area = form.elements.namedItem("query");
-  area.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-  });
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const fields = new URLSearchParams({ query: area.value });
-    const address = `${form.action}?${fields}`;
-    const long = address.length > 4000; // some servers between here and there refuse longer addresses
-    const headers = { Accept: "text/html" };
-    result.textContent = form.dataset.running;
+readArticle();
+
+// Names are completed while they are typed, as a combobox: arrows choose, Enter opens, Escape closes.
+function completeNames(input, number) {
+  const list = document.createElement("ul");
+  list.id = `names-${number}`;
+  list.className = "completions";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", input.getAttribute("aria-label"));
+  list.hidden = true;
+  input.after(list);
+  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id], ["aria-expanded", "false"], ["autocomplete", "off"]]) {
+    input.setAttribute(name, value);
+  }
+  let chosen = -1;
+  let waiting = 0;
+  let asking = null;
+
+  function close() {
+    list.hidden = true;
+    chosen = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  }
+  function choose(index) {
+    const options = [...list.children];
+    chosen = (index + options.length) % options.length;
+    options.forEach((option, place) => option.setAttribute("aria-selected", String(place === chosen)));
+    input.setAttribute("aria-activedescendant", options[chosen].id);
+    options[chosen].scrollIntoView({ block: "nearest" });
+  }
+  function show(items) {
+    list.replaceChildren(
+      ...items.map((item, place) => {
+        const option = document.createElement("li");
+        option.id = `${list.id}-${place}`;
+        option.setAttribute("role", "option");
+        option.setAttribute("aria-selected", "false");
+        option.dataset.path = item.path;
+        option.append(Object.assign(document.createElement("bdi"), { textContent: item.name }));
+        if (item.matched !== item.name) {
+          option.append(Object.assign(document.createElement("bdi"), { className: "meta", textContent: item.matched }));
+        }
+        return option;
+      }),
+    );
+    chosen = -1;
+    list.hidden = !items.length;
+    input.setAttribute("aria-expanded", String(items.length > 0));
+  }
+  async function ask() {
+    asking?.abort();
+    asking = new AbortController();
+    const q = input.value.trim();
+    if (!q) return close();
+    const fields = new URLSearchParams({ q, lang: document.documentElement.lang, limit: "8" });
     try {
-      const answer = await (long ? fetch(form.action, { method: "POST", body: fields, headers }) : fetch(address, { headers }));
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const found = page.getElementById("result");
-      if (!found) throw new Error(String(answer.status));
-      result.replaceChildren(...found.childNodes);
-      if (!long) history.replaceState(null, "", address);
+      const answer = await fetch(`/api/v1/suggest?${fields}`, { signal: asking.signal });
+      if (answer.ok) show((await answer.json()).items);
     } catch {
-      location.assign(address);
+      // a newer question took its place, or the server is gone: the form still works
     }
+  }
+
+  input.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, 120);
+  });
+  input.addEventListener("keydown", (event) => {
+    if (list.hidden || event.isComposing) return;
+    if (event.key === "ArrowDown") choose(chosen + 1);
+    else if (event.key === "ArrowUp") choose(chosen < 0 ? -1 : chosen - 1);
+    else if (event.key === "Escape") close();
+    else if (event.key === "Enter" && chosen >= 0) location.assign(list.children[chosen].dataset.path);
+    else return;
+    event.preventDefault();
+  });
+  input.addEventListener("blur", close);
+  list.addEventListener("pointerdown", (event) => {
+    event.preventDefault(); // the field keeps the focus, so that the list is not closed first
+    const option = event.target.closest("[role=option]");
+    if (option) location.assign(option.dataset.path);
   });
 }
 
-readArticle();
-editQueries();
+document.querySelectorAll(".search input[type=search]").forEach(completeNames);
