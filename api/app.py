@@ -1,4 +1,4 @@
-"""A store folder and the settings in, the HTTP application out."""
+"""A store and the settings in, the HTTP application out."""
 
 from __future__ import annotations
 
@@ -23,14 +23,18 @@ from api import (
     events,
     graph,
     health,
+    metrics,
     named_queries,
     ontology,
+    plans,
     problems,
     resources,
     search,
     similar,
 )
+from api.access import Access
 from api.mcp import mount_assistant
+from api.metrics import Metrics
 from api.middleware import CommonHeaders, Conditional
 from api.openapi import describe_sparql
 from api.reconciliation import routes as reconciliation
@@ -40,6 +44,7 @@ from api.sparql.endpoint import Sparql
 from api.sparql.graphs import Graphs
 from api.sparql.update import Update
 from api.web import routes
+from builder.graph.remote import RemoteAddress
 from builder.settings import Settings
 
 if TYPE_CHECKING:
@@ -49,7 +54,7 @@ __all__ = ["create_app"]
 
 _PARTS = (
     *(routes, resources, ontology, search, similar, entities, events, articles),
-    *(ask, named_queries, graph, health),
+    *(ask, named_queries, graph, plans, health, metrics),
 )
 
 _DESCRIPTION = (
@@ -74,12 +79,13 @@ class _Application(FastAPI):
         await found(scope, receive, send)
 
 
-def create_app(directory: Path, settings: Settings, *, engine: Engine | None = None) -> FastAPI:
-    """The application over the store in a folder; StoreError where there is none. Workers live with its lifespan.
+def create_app(store: Path | RemoteAddress, settings: Settings, *, engine: Engine | None = None) -> FastAPI:
+    """The application over a store; StoreError where there is none. Workers live with its lifespan.
 
     `engine` reads plain questions; without one it is built when the first is asked.
     """
-    server = Server(directory, settings, engine=engine)
+    server = Server(store, settings, engine=engine)
+    counted = Metrics(server)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -100,34 +106,35 @@ def create_app(directory: Path, settings: Settings, *, engine: Engine | None = N
         redoc_url=None,
         lifespan=lifespan,
         middleware=[
+            Middleware(Access, metrics=counted),
             Middleware(CommonHeaders, allowed_hosts=settings.allowed_hosts),
             Middleware(Conditional, revision=server.revision_tag),
         ],
     )
     app.state.hudna = server
+    app.state.metrics = counted
+    answer = CommonHeaders(Conditional(Sparql(), revision=server.revision_tag), allowed_hosts=settings.allowed_hosts)
+    app.direct["/sparql"] = Access(answer, metrics=counted)
     problems.install(app)
-    for part in _PARTS:
-        app.include_router(part.router)
-    app.include_router(reconciliation.router)
-    _add_sparql(app, server)
-    app.router.routes.append(Route("/favicon.ico", _favicon))
+    _add_routes(app)
     assistant = mount_assistant(app, server)
-    app.mount("/static", StaticFiles(directory=str(files("api.web").joinpath("static"))), name="static")
     describe_sparql(app)
     return app
 
 
-def _add_sparql(app: _Application, server: Server) -> None:
-    app.direct["/sparql"] = CommonHeaders(
-        Conditional(Sparql(), revision=server.revision_tag), allowed_hosts=server.settings.allowed_hosts
-    )
+def _add_routes(app: FastAPI) -> None:
+    for part in _PARTS:
+        app.include_router(part.router)
+    app.include_router(reconciliation.router)
     app.router.routes += [
         Route("/sparql", Sparql()),
         Route("/update", Update()),
         Route("/graphs", Graphs()),
         Route("/graphs/{path:path}", Graphs()),
         Route("/.well-known/void", describe_dataset),
+        Route("/favicon.ico", _favicon),
     ]
+    app.mount("/static", StaticFiles(directory=str(files("api.web").joinpath("static"))), name="static")
 
 
 async def _favicon(request: Request) -> Response:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from api.commands import articles, configuration, linking, quality, questions, server, stores
+from api.commands import articles, configuration, copies, linking, quality, questions, server, stores
 from builder.errors import HudnaError, UsageError
 
 if TYPE_CHECKING:
@@ -102,6 +102,8 @@ app.command()(stores.load)
 app.command()(linking.index)
 app.command()(linking.link)
 app.add_typer(linking.review)
+app.command()(copies.backup)
+app.command()(copies.restore)
 app.command()(quality.evaluate)
 app.command()(configuration.settings)
 

@@ -34,7 +34,12 @@ _PREFLIGHT: Mapping[str, str] = {
 _READING_POSTS = ("/sparql", "/reconcile")  # a POST that changes nothing
 _CHANGING = re.compile(rb"now|rand|uuid|bnode", re.IGNORECASE)
 _VARIES = ("Accept", "Accept-Language")
-_FRESH = ("/health", "/ready", "/static/")  # of no revision: never asked of a cache, or cached by their own rules
+_FRESH = (
+    "/health",
+    "/metrics",
+    "/ready",
+    "/static/",
+)  # of no revision: never asked of a cache, or cached by their own rules
 
 
 RawHeaders = list[tuple[bytes, bytes]]

@@ -13,9 +13,12 @@ from api.semantic import SimilarClaims
 from api.sparql.clients import Clients
 from api.sparql.federation import Sources
 from api.sparql.pool import Pool
+from api.sparql.remote import AnyPool, RemotePool, RemoteWriter
 from api.sparql.writer import WriteQueue
 from api.views.snapshot import Snapshot
 from api.web.pages import Pages
+from builder.graph.remote import RemoteAddress
+from builder.graph.remote_dataset import RemoteReader
 from builder.graph.snapshots import Snapshots
 from builder.graph.store import Reader
 from builder.linking.homonyms import shipped_index
@@ -33,26 +36,25 @@ _PROGRAM = (".py", ".html", ".json", ".css", ".js")
 class Server:
     """One per application. The graph of the newest revision is opened when it is first asked for."""
 
-    def __init__(self, directory: Path, settings: Settings, *, engine: Engine | None = None) -> None:
+    def __init__(self, store: Path | RemoteAddress, settings: Settings, *, engine: Engine | None = None) -> None:
         self.settings = settings
-        self.reader = Reader(directory)
-        self.pool = Pool(
-            directory,
-            workers=settings.workers,
-            timeout=settings.query_timeout,
-            memory=settings.worker_memory << 20,
-            clients=Clients(
-                most_at_once=max(1, min(settings.client_queries, settings.workers)),
-                seconds_a_minute=settings.client_seconds,
-            ),
-        )
+        self.reader: Reader | RemoteReader
+        self.pool: AnyPool
+        self.writer: WriteQueue | RemoteWriter
+        self._snapshots = None if isinstance(store, RemoteAddress) else Snapshots(store)
+        if isinstance(store, RemoteAddress):
+            self.reader = RemoteReader(store, base_iri=settings.base_iri, refresh=settings.remote_refresh)
+            self.pool = RemotePool(store, timeout=settings.query_timeout, base_iri=settings.base_iri)
+            self.writer = RemoteWriter()
+        else:
+            self.reader = Reader(store)
+            self.pool = _make_pool(store, settings)
+            self.writer = WriteQueue(store, settings, counters=self.pool.counters)
         self.sources = Sources(allowed=settings.remote_sources, private=settings.allow_private_addresses)
-        self.writer = WriteQueue(directory, settings, counters=self.pool.counters)
         self.counted: tuple[int, dict[str, list[tuple[str, int]]]] | None = None  # by the description of the dataset
         self.pages = Pages()
         self.similar = SimilarClaims()
         self._program = _digest(settings.article_text)
-        self._snapshots = Snapshots(directory)
         self._lock = threading.Lock()
         self._reading = threading.Lock()
         self._snapshot: Snapshot | None = None
@@ -75,6 +77,7 @@ class Server:
                     base_iri=self.reader.base_iri,
                     full_text=self.full_text,
                     article=self.reader.article,
+                    names=self.reader.names,
                 )
             return self._snapshot
 
@@ -98,7 +101,11 @@ class Server:
     @property
     def revision(self) -> int:
         """The number of the newest snapshot."""
-        return self._snapshots.revision() or 0
+        return (self._snapshots.revision() if self._snapshots else self.reader.revision) or 0
+
+    def snapshot_path(self) -> str:
+        """The folder of the newest revision, for a process that opens it itself; empty where the store is remote."""
+        return str(self._snapshots.path(self.reader.revision)) if self._snapshots else ""
 
     def revision_tag(self) -> str:
         """What changes whenever an answer may change: the revision, and the program that reads it."""
@@ -109,11 +116,24 @@ class Server:
         return (self.settings.public_url or str(request.base_url)).rstrip("/")
 
 
+def _make_pool(directory: Path, settings: Settings) -> Pool:
+    return Pool(
+        directory,
+        workers=settings.workers,
+        timeout=settings.query_timeout,
+        memory=settings.worker_memory << 20,
+        clients=Clients(
+            most_at_once=max(1, min(settings.client_queries, settings.workers)),
+            seconds_a_minute=settings.client_seconds,
+        ),
+    )
+
+
 def _digest(*settings: str) -> str:
     """A digest of this program and of what settings change in its answers."""
     found = hashlib.sha256("\n".join(settings).encode())
     for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.suffix in _PROGRAM:
+        if path.suffix in _PROGRAM and "node_modules" not in path.parts:
             found.update(path.read_bytes())
     return found.hexdigest()[:8]
 

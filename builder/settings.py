@@ -76,6 +76,29 @@ class Settings(BaseSettings):
     max_upload: int = Field(
         default=64_000_000, ge=1, description="Bytes that an update or an uploaded graph has at most."
     )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="How `hudna serve` logs to standard error: lines for people, or JSON objects."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="warning", description="The least that it logs; info has a line for every request."
+    )
+    remote_update_url: str | None = Field(
+        default=None,
+        description="Where a remote store takes updates. None: /query at the end of its address becomes /update, and "
+        "any other address takes both.",
+    )
+    remote_dialect: Literal["standard", "union", "virtuoso"] = Field(
+        default="standard",
+        description="What a remote store makes of the default graph: its own (standard), or all graphs together.",
+    )
+    remote_user: str | None = Field(default=None, description="The user that a remote store asks for.")
+    remote_password: SecretStr | None = Field(default=None, description="The password of that user.")
+    remote_token: SecretStr | None = Field(
+        default=None, description="A bearer token that a remote store asks for, in place of user and password."
+    )
+    remote_refresh: float = Field(
+        default=10.0, gt=0, description="Seconds for which `hudna serve` keeps what it read from a remote store."
+    )
     remote_sources: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         description="Addresses that SERVICE and LOAD may fetch, with commas between; one that ends in / stands for all "

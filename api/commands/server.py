@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands.options import Host, Port, ReadStore
+from api.commands.options import AnyReadStore, Host, Port
 
 if TYPE_CHECKING:
+    from builder.graph.remote import RemoteAddress
     from builder.settings import Settings
 
 __all__ = ["demo", "mcp", "serve"]
 
 
-def serve(store: ReadStore, host: Host = None, port: Port = None) -> None:
+def serve(store: AnyReadStore, host: Host = None, port: Port = None) -> None:
     """Serve a store over HTTP.
 
     Pages at /, SPARQL at /sparql, JSON under /api/v1/. Ctrl-C ends it.
@@ -27,12 +28,15 @@ def serve(store: ReadStore, host: Host = None, port: Port = None) -> None:
     Examples:
       hudna serve --store graph
       hudna serve --store graph --host 0.0.0.0 --port 80
+      hudna serve --store http://localhost:7878/query
     """
+    from api.commands.remote import store_to_read
     from builder.settings import load_settings
 
     settings = load_settings()
+    place = store_to_read(store, settings)
     with _listen(host or settings.host, settings.port if port is None else port) as listening:
-        _serve(store, settings, listening)
+        _serve(place, settings, listening)
 
 
 def demo(
@@ -102,22 +106,25 @@ def _listen(host: str, port: int) -> socket.socket:
         raise UsageError(f"cannot listen on {host} port {port}: {problem}; choose another with --port") from error
 
 
-def _serve(store: Path, settings: Settings, listening: socket.socket) -> None:
+def _serve(store: Path | RemoteAddress, settings: Settings, listening: socket.socket) -> None:
     import uvicorn
     import uvloop
 
     from api.app import create_app
     from api.connections import Connection
+    from api.logs import configure_logs
     from api.sparql.exchange import write_audit_log
 
     host, port = listening.getsockname()[:2]
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     app = create_app(store, settings)
+    configure_logs(settings.log_format, settings.log_level)
     if settings.audit_log is not None:
         write_audit_log(settings.audit_log)
+    patience = round(settings.query_timeout) + 5  # an answer that was begun is finished
     server = uvicorn.Server(
         uvicorn.Config(
-            app, log_level="warning", access_log=False, http=Connection, ws="none", timeout_graceful_shutdown=10
+            app, log_config=None, access_log=False, http=Connection, ws="none", timeout_graceful_shutdown=patience
         )
     )
     typer.echo(f"Hudna answers at {address} (Ctrl-C ends it)")
