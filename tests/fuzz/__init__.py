@@ -1,0 +1,1 @@
+"""Requests that a machine makes up; run by `make fuzz`."""
