@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import weakref
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -58,6 +59,7 @@ class Names:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        weakref.finalize(self, db.close)
 
     @classmethod
     def open(cls, path: Path) -> Names | None:

@@ -14,7 +14,8 @@ from builder.errors import StoreError
 
 __all__ = ["Dialect", "RemoteAddress", "RemoteClient", "is_address", "make_auth", "make_headers"]
 
-_TRIES = 5
+_TRIES = 5  # of an update; somebody waits for the answer to a query
+_QUERY_TRIES = 2
 _FIRST_PAUSE = 0.2  # seconds; each pause is twice the one before
 _PASSING = (429, 502, 503, 504)  # what a server says that may answer in a moment
 _FORM = "application/x-www-form-urlencoded"  # Virtuoso never answers a POST of application/sparql-query
@@ -68,7 +69,9 @@ class RemoteClient:
         """The rows of a SELECT."""
         # Virtuoso's JSON has types of before the standard; its XML is sound
         form = QueryResultsFormat.XML if self.address.dialect is Dialect.VIRTUOSO else QueryResultsFormat.JSON
-        body = self._post(self.address.query, urlencode({"query": text}), _FORM, accept=form.media_type)
+        body = self._post(
+            self.address.query, urlencode({"query": text}), _FORM, accept=form.media_type, tries=_QUERY_TRIES
+        )
         try:
             found = parse_query_results(body, form)
         except (SyntaxError, ValueError) as error:
@@ -83,11 +86,11 @@ class RemoteClient:
 
     def update(self, text: str) -> None:
         """One update request. It is sent again where no answer came, so it must do the same when done twice."""
-        self._post(self.address.update, text, "application/sparql-update", accept="*/*")
+        self._post(self.address.update, text, "application/sparql-update", accept="*/*", tries=_TRIES)
 
-    def _post(self, url: str, text: str, content_type: str, *, accept: str) -> bytes:
+    def _post(self, url: str, text: str, content_type: str, *, accept: str, tries: int) -> bytes:
         problem = ""
-        for tried in range(_TRIES):
+        for tried in range(tries):
             if tried:
                 time.sleep(_FIRST_PAUSE * 2 ** (tried - 1))
             try:
@@ -96,6 +99,8 @@ class RemoteClient:
                 )
             except httpx2.TransportError as error:
                 problem = f"{url} does not answer: {error or type(error).__name__}"
+                if isinstance(error, httpx2.ReadTimeout) and tries == _QUERY_TRIES:
+                    break  # it was too much, and would be again
                 continue
             if answer.is_success:
                 return answer.content
