@@ -1,4 +1,4 @@
-"""How fast names are found among 100,000: `python -m tests.benchmarks.names [NAMES]`.
+"""How fast names are found among 100,000: `python -m tests.benchmarks.bench_names [NAMES]`.
 
 Prints the time to make the index and to renew it, its size, and for each kind of question the median and the slowest
 of a hundred; the last column is that time as a share of a look through every name, which is what a search without an
