@@ -62,11 +62,14 @@ class _State(Collector):
 
     def __init__(self, server: Server) -> None:
         self._server = server
+        self._sized: tuple[int, int] | None = None
 
     def collect(self) -> Iterator[Metric]:
         revision, store = self._server.reader.open()
+        if self._sized is None or self._sized[0] != revision:  # to count them takes a look at each
+            self._sized = revision, len(store)
         yield GaugeMetricFamily("hudna_store_revision", "Number of the newest snapshot", revision)
-        yield GaugeMetricFamily("hudna_store_quads", "Statements in the newest snapshot", len(store))
+        yield GaugeMetricFamily("hudna_store_quads", "Statements in the newest snapshot", self._sized[1])
         if folder := self._server.snapshot_path():
             yield GaugeMetricFamily("hudna_store_bytes", "Size of the newest snapshot", _size(Path(folder)))
         yield from _read_counters(self._server.pool.counters)
