@@ -7,6 +7,7 @@ without the Arabic article, which is written on to its word.
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import sqlite3
@@ -26,6 +27,8 @@ from ontology.namespaces import RDF, RDFS, SCHEMA, SKOS
 __all__ = ["NamedThing", "Names", "renew_names"]
 
 _NAMING = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SCHEMA.headline)
+_log = logging.getLogger(__name__)
+
 _ARTICLE = "ال"
 _SCANNED = 2_000  # rows of one kind of match: bounds the time of a search whose words are in every name
 _NAMES = 20  # of one thing, at most, among those that match
@@ -123,16 +126,21 @@ class Names:
 def renew_names(dataset: Dataset, path: Path, previous: Path | None) -> None:
     """Writes the index of a dataset to a file that is not there yet, from that of an earlier revision if it is sound.
 
-    Only names that came or went are indexed or taken out.
+    Only names that came or went are indexed or taken out. Where the disk has no room there is no file: readers then
+    make the index in memory.
     """
-    if previous is not None and previous.is_file():
-        shutil.copyfile(previous, path)
-        try:
-            _write(path, dataset, fresh=False)
-            return
-        except sqlite3.DatabaseError:
-            path.unlink()
-    _write(path, dataset, fresh=True)
+    try:
+        if previous is not None and previous.is_file():
+            shutil.copyfile(previous, path)
+            try:
+                _write(path, dataset, fresh=False)
+                return
+            except sqlite3.DatabaseError:
+                path.unlink()
+        _write(path, dataset, fresh=True)
+    except (sqlite3.Error, OSError) as error:
+        path.unlink(missing_ok=True)
+        _log.warning("%s was not written, names are searched in memory: %s", path, error)
 
 
 def _write(path: Path, dataset: Dataset, *, fresh: bool) -> None:

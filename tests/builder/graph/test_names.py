@@ -167,3 +167,16 @@ def test_each_snapshot_has_its_index_and_still_opens(tmp_path: Path) -> None:
         assert len(search(found, "person")) == number
         assert len(Store.read_only(str(snapshots.path(revision)))) == len(store)
     assert Names.open(snapshots.names(1)) is None
+
+
+def test_without_room_there_is_no_index_and_search_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("builder.graph.names._write", full)
+    renew_names(make_store(), tmp_path / "1", None)
+    assert not (tmp_path / "1").exists()
+    assert "disk is full" in caplog.text
+    assert search(Names.read(make_store(), tmp_path / "1"), "armenia")[0] == "state/armenia"
