@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands.options import AnyReadStore, Host, Port
+from api.commands.options import AnyReadStore, Host, Port, ReadStore
 
 if TYPE_CHECKING:
     from builder.graph.remote import RemoteAddress
