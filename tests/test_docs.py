@@ -79,7 +79,7 @@ def test_every_route_is_documented() -> None:
     routers = [app.router, *(part.original_router for part in app.routes if hasattr(part, "original_router"))]
     routes = [route.path for router in routers for route in router.routes if isinstance(route, Route)]
     assert "/id/{path:path}" in routes
-    assert [path for path in routes if re.sub(r":\w+}", "}", path) not in page] == []
+    assert [path for path in routes if path not in page and re.sub(r":\w+}", "}", path) not in page] == []
 
 
 def links() -> Iterator[tuple[str, str]]:
