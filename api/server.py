@@ -68,17 +68,9 @@ class Server:
 
     def snapshot(self) -> Snapshot:
         """The graph of the newest revision."""
-        revision, store = self.reader.open()
         with self._lock:
-            if self._snapshot is None or self._snapshot.revision != revision:
-                self._snapshot = Snapshot(
-                    store,
-                    revision=revision,
-                    base_iri=self.reader.base_iri,
-                    full_text=self.full_text,
-                    article=self.reader.article,
-                    names=self.reader.names,
-                )
+            if self._snapshot is None or self._snapshot.revision != self.reader.revision:
+                self._snapshot = Snapshot.newest(self.reader, full_text=self.full_text)
             return self._snapshot
 
     def engine(self) -> Engine:

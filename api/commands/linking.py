@@ -330,9 +330,7 @@ def _list(store: Path, status: str, *, json: bool) -> None:
     from builder.graph.store import Reader
 
     with Reader(store) as reader:
-        revision, opened = reader.open()
-        snapshot = Snapshot(opened, revision=revision, base_iri=reader.base_iri, full_text=True, article=reader.article)
-        reviews = read_reviews(snapshot, status)
+        reviews = read_reviews(Snapshot.newest(reader, full_text=True), status)
     lines = []
     for one in reviews:
         lines.append(f"{one.key}  {one.name}")

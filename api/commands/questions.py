@@ -102,14 +102,7 @@ def _print_answer(reader: Reader, ready: Query, values: Mapping[str, str], form:
 def _snapshot(reader: Reader) -> Snapshot:
     from api.views.snapshot import Snapshot
 
-    return Snapshot(
-        reader.store,
-        revision=reader.revision,
-        base_iri=reader.base_iri,
-        full_text=False,
-        article=reader.article,
-        names=reader.names,
-    )
+    return Snapshot.newest(reader, full_text=False)
 
 
 def _suggest(reader: Reader, ready: Query, values: Mapping[str, str]) -> str:

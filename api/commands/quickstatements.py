@@ -29,9 +29,7 @@ def write_quickstatements(reader: Reader, *, output: Path | None, dry_run: bool,
         retrieved = datetime.fromisoformat(date).date() if date else datetime.now(UTC).date()
     except ValueError as error:
         raise UsageError(f"--date {date!r} is no day; write it as 2026-11-24") from error
-    revision, store = reader.open()
-    snapshot = Snapshot(store, revision=revision, base_iri=reader.base_iri, full_text=True, article=reader.article)
-    export = collect(snapshot)
+    export = collect(Snapshot.newest(reader, full_text=True))
     lines = list(_table(export)) if dry_run else list(write(export.statements, retrieved=retrieved))
     text = "".join(f"{line}\n" for line in lines)
     if output is None:

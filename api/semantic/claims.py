@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from api.semantic.encoder import Encode, Vectors, is_installed, load_encoder
 from api.semantic.nearest import Nearest, build_nearest
+from api.sparql.prologue import declare
 from api.views.snapshot import Snapshot
 from ontology.namespaces import PREFIXES
 
@@ -109,7 +110,7 @@ class SimilarClaims:
 
 
 def _read_claims(snapshot: Snapshot) -> tuple[tuple[str, str, str], ...]:
-    solutions = snapshot.store.query(_CLAIMS, prefixes=dict(PREFIXES))
+    solutions = snapshot.store.query(declare(_CLAIMS, prefixes=PREFIXES, base_iri=None))
     assert isinstance(solutions, QuerySolutions)
     return tuple(
         (claim.value, article.value, quote.value)

@@ -13,7 +13,8 @@ from api.views.model import ArticleRef, Quote, Ref
 from builder.graph.iris import term
 from builder.graph.names import Names
 from builder.graph.patterns import Dataset
-from builder.graph.store import StoredArticle
+from builder.graph.remote_dataset import RemoteReader
+from builder.graph.store import Reader, StoredArticle
 from builder.model import EventType, Span
 from builder.text import segment
 from ontology.namespaces import HUD, OA, RDF, RDFS, SCHEMA, SKOS
@@ -60,6 +61,19 @@ class Snapshot:
         self._article = article
         self._texts: dict[str, tuple[str, tuple[Span, ...]]] = {}
         self._article_refs: dict[str, ArticleRef] = {}
+
+    @classmethod
+    def newest(cls, reader: Reader | RemoteReader, *, full_text: bool) -> Snapshot:
+        """The newest revision that a reader finds."""
+        revision, store = reader.open()
+        return cls(
+            store,
+            revision=revision,
+            base_iri=reader.base_iri,
+            full_text=full_text,
+            article=reader.article,
+            names=reader.names,
+        )
 
     def node(self, key: str) -> Node:
         """The node of a key below the base; ValueError where the key holds what no IRI may hold."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
-from builder.errors import EndpointError, UsageError
+from builder.errors import EndpointError
 
 if TYPE_CHECKING:
     import httpx2
@@ -211,10 +211,8 @@ class _PassingError(Exception):
 
 
 def _open_client(connection: Connection) -> httpx2.Client:
-    try:
-        import httpx2
-    except ImportError as error:
-        raise UsageError("language models need httpx2: pip install 'hudna[llm]'") from error
+    import httpx2
+
     headers = {"Authorization": f"Bearer {connection.key}"} if connection.key else {}
     return httpx2.Client(headers=headers, timeout=connection.timeout, follow_redirects=False)
 
