@@ -55,7 +55,14 @@ def test_a_quote_is_encoded_once_for_all_revisions(snapshot: Snapshot) -> None:
     assert similar.is_ready(snapshot) and similar.is_ready(snapshot)
     assert len(letters.given) == len(set(letters.given))
     encoded = len(letters.given)
-    later = Snapshot(snapshot.store, revision=99, base_iri=snapshot.base_iri, full_text=False, article=lambda key: None)
+    later = Snapshot(
+        snapshot.store,
+        revision=99,
+        base_iri=snapshot.base_iri,
+        full_text=False,
+        article=lambda key: None,
+        names=snapshot.index,
+    )
     assert similar.is_ready(later)
     assert len(letters.given) == encoded
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import sys
 import time
 
 import pytest
 
-from builder.errors import EndpointError, UsageError
-from builder.llm.endpoint import Connection, Endpoint, NoAnswerError
+from builder.errors import EndpointError
+from builder.llm.endpoint import NoAnswerError
 from builder.llm.reply import reply_schema
 from tests.builder.llm.scripted import NOTHING, Response, completion, failure, make_endpoint, serving
 
@@ -165,12 +164,6 @@ def test_check_takes_any_chat_completion_but_no_web_page():
         with pytest.raises(EndpointError, match="no OpenAI-compatible endpoint"):
             endpoint.check(SCHEMA)
         endpoint.close()
-
-
-def test_missing_client_is_named_with_its_remedy(monkeypatch):
-    monkeypatch.setitem(sys.modules, "httpx2", None)
-    with pytest.raises(UsageError, match=r"pip install 'hudna\[llm\]'"):
-        Endpoint(Connection(url="http://127.0.0.1:9/v1", model="m"))
 
 
 def test_closed_endpoint_asks_nobody():
