@@ -22,6 +22,7 @@ __all__ = ["Chunk", "chunk"]
 _NOTHING = Proclitic()
 _NAMES = frozenset({Kind.NAME, Kind.NATIONALITY})
 _PERSON_NAMES = frozenset({Kind.PERSON_NAMES, *PersonName})
+_OPENING, _CLOSING = frozenset('«"“‘'), frozenset('»"”’')
 _PIECE = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 
 
@@ -78,7 +79,7 @@ def chunk(folded: Folded, lexicon: Lexicon, lang: str, published: str) -> tuple[
     origin: list[int] = folded.origin.tolist()
     chunks: list[Chunk] = []
     position = 0
-    for word, minus_end, _, start, index in _select(_find(text, lexicon, proclitics)):
+    for word, minus_end, _, start, index in _select(_find(folded, lexicon, proclitics)):
         if position < word and marks[position:word] != " ":
             chunks.extend(_plain(marks, origin, published, position, word))
         position = -minus_end
@@ -89,7 +90,7 @@ def chunk(folded: Folded, lexicon: Lexicon, lang: str, published: str) -> tuple[
             first = origin[start - len(article) if proclitic.definite and run.endswith(article) else start]
         chunks.append(
             Chunk(
-                text=text[start:position],
+                text=text[start:position].rstrip(),
                 start=first,
                 end=origin[position - 1] + 1,
                 outer=outer,
@@ -107,14 +108,20 @@ def chunk(folded: Folded, lexicon: Lexicon, lang: str, published: str) -> tuple[
 _Hit = tuple[int, int, bool, int, int]
 
 
-def _find(text: str, lexicon: Lexicon, proclitics: Mapping[str, Proclitic]) -> list[_Hit]:
+def _find(folded: Folded, lexicon: Lexicon, proclitics: Mapping[str, Proclitic]) -> list[_Hit]:
     """The matches that are words, whole or behind proclitics that their pattern takes."""
+    text = folded.text
     hits: list[_Hit] = []
     patterns = lexicon.patterns
     last_letters = {run[-1] for run in proclitics if run}
     padded = f"{text} "
     for index, start, _ in lexicon.automaton.find_matches_as_indexes(padded, overlapping=True):
         pattern, word = patterns[index], start
+        end = start + pattern.length
+        if pattern.quoted:
+            if not _is_quoted(folded.marks, start, end):
+                continue
+            end += 1
         before = padded[start - 1]  # of the first letter, the space at the end
         if before != " ":
             if before not in last_letters and not before.isdigit():
@@ -124,12 +131,17 @@ def _find(text: str, lexicon: Lexicon, proclitics: Mapping[str, Proclitic]) -> l
                 word += 1
         if word == start:
             if pattern.plain is not None:
-                hits.append((word, -start - pattern.length, pattern.weak, start, index))
+                hits.append((word, -end, pattern.weak, start, index))
             continue
         proclitic = proclitics.get(padded[word:start])
         if proclitic is not None and _takes(pattern, proclitic):
-            hits.append((word, -start - pattern.length, pattern.weak, start, index))
+            hits.append((word, -end, pattern.weak, start, index))
     return hits
+
+
+def _is_quoted(marks: str, start: int, end: int) -> bool:
+    """Whether the part of a match behind its first word stands between quotation marks, and ends with one."""
+    return marks[end : end + 1] in _CLOSING and any(mark in marks[start:end] for mark in _OPENING)
 
 
 def _takes(pattern: Pattern, proclitic: Proclitic) -> bool:

@@ -36,6 +36,7 @@ FRAMES: Mapping[str, Frame] = {
     "held": _frame(target="subject adjective"),
     "blame": _frame(agent="subject", target="to on"),
     "appeal": _frame(agent="subject of adjective", target="object from"),
+    "request": _frame(agent="of from"),
     "deny": _frame(agent="subject of adjective"),
     "condemn": _frame(agent="subject of adjective", target="object"),
     "threat": _frame(agent="subject of adjective", target="object"),

@@ -172,7 +172,11 @@ class _Reader:
         return None
 
     def is_coordinated(self, first: int) -> bool:
-        """Whether a mention goes on from one before it: by a conjunction on it, a word before it, or a list's comma."""
+        """Whether a mention goes on from one before it: by a conjunction on it, a word before it, or a list's comma.
+
+        The conjunction may stand on a noun before it: "fighters of A" + "and units of" + B.
+        """
+        first = self._phrase_start(first)
         if self.chunks[first].proclitic.conjunction:
             return True
         previous = first - 1
@@ -181,6 +185,19 @@ class _Reader:
         if previous < 0:
             return False
         return self._is_coordinator(previous) or (self._is_comma(previous) and self._list_goes_on(first))
+
+    def _phrase_start(self, first: int) -> int:
+        """Where the nouns begin through which what governs a mention reaches it."""
+        for _ in range(_MAX_STEPS):
+            if self.chunks[first].proclitic.conjunction or self.chunks[first].proclitic.preposition:
+                return first
+            if self.is_head(first - 1):
+                first -= 1
+            elif first and self.chunks[first - 1].has(Function.FROM) and self.is_head(first - 2):
+                first -= 2
+            else:
+                return first
+        return first
 
     def _is_coordinator(self, index: int) -> bool:
         return self.chunks[index].has(Kind.COORDINATORS)

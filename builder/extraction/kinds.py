@@ -156,12 +156,13 @@ class Head(Sense):
 
 
 class Light(Sense):
-    """What a light verb makes of its subject: one who does, one who suffers; or of its object: what is hit."""
+    """What a light verb makes of its subject: who does, suffers, mediates, or where; or of its object: what is hit."""
 
     DO = "do"
     SUFFER = "suffer"
     TARGET = "target"
     MEDIATE = "mediate"
+    WITNESS = "witness"
 
 
 class PersonName(Sense):

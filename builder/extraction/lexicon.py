@@ -17,6 +17,7 @@ from builder.text import fold_word
 __all__ = ["Lexicon", "Name", "Pattern"]
 
 # Classes of words that take no article: "الله" is not "ال" + "له".
+_QUOTATION = "  "  # a space and an opening quotation mark, as they are folded
 _CLOSED = frozenset({Kind.WORDS, Kind.CLAUSES, Kind.CUES, Kind.PREPOSITIONS, Kind.SPEECH})
 
 # Tables of nouns, whose adjectives take the article with them.
@@ -49,6 +50,7 @@ class Pattern:
     """What folded words can mean behind the article, and `plain` what they can mean without it (None: nothing).
 
     `bare` words take no proclitic at all, `closed` ones no article; `weak` ones are known only as frequent words.
+    `quoted` ones are names of which quotation marks enclose all but the first word.
     """
 
     length: int
@@ -57,6 +59,7 @@ class Pattern:
     bare: bool
     closed: bool
     weak: bool
+    quoted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +83,8 @@ class Lexicon:
         for name in names:
             for form, entry in _name_forms(name, by_code.get(name.lang)):
                 _add(readings, form, entry)
+                if (quoted := _quoted(form)) is not None and entry.kind is Kind.NAME:
+                    readings[quoted].append(entry)
         forms = sorted(readings)
         return cls(
             automaton=ahocorasick_rs.AhoCorasick(
@@ -94,6 +99,12 @@ def _add(readings: dict[str, list[Entry]], form: str, entry: Entry) -> None:
     folded = fold_word(form)
     if folded and entry not in readings[folded]:
         readings[folded].append(entry)
+
+
+def _quoted(form: str) -> str | None:
+    """A name of a noun and more as it is folded where quotation marks stand around the more: `حركة «الشباب»`."""
+    noun, _, more = fold_word(form).partition(" ")
+    return f"{noun}{_QUOTATION}{more}" if more else None
 
 
 def _agreeing(form: str, article: str) -> str | None:
@@ -123,6 +134,7 @@ def _pattern(form: str, entries: Sequence[Entry]) -> Pattern:
         bare=all(entry.has("bare") for entry in entries),
         closed=not taking,
         weak=all(entry.kind is Kind.COMMON for entry in entries),
+        quoted=_QUOTATION in form,
     )
 
 

@@ -81,6 +81,16 @@ class Passage:
         """Whether a mention goes on from the one before it: "A and B", "A, B and C"."""
         return mention.first in self.government.coordinated
 
+    def coordinated_to(self, mention: Mention) -> list[Mention]:
+        """The mentions that go on right from one: B and C of "fighters of A, B and C"."""
+        found: list[Mention] = []
+        while True:
+            last = (found or [mention])[-1]
+            following = next((m for m in self.mentions_in(last.last + 1, last.last + _COORDINATED_REACH)), None)
+            if following is None or not self.is_coordinated(following):
+                return found
+            found.append(following)
+
     def stands(self, mention: Mention) -> bool:
         """Whether a mention is more than an adjective: "Israeli" is none, "Israeli aircraft" stands for Israel."""
         if not mention.descriptive:
@@ -135,6 +145,7 @@ class _Stretch(Protocol):
     def last(self) -> int: ...
 
 
+_COORDINATED_REACH = 4  # first chunk too far behind a mention for what goes on from it
 _S = TypeVar("_S", bound=_Stretch)
 
 

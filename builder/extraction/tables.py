@@ -141,7 +141,7 @@ TABLES: Mapping[Kind, Table] = {
     Kind.COMMON: _table("common"),
     Kind.COORDINATORS: _table(_senses(Kind.COORDINATORS)),
     Kind.COUNTRY: _table("country"),
-    Kind.CUES: _table(_senses(Kind.CUES)),
+    Kind.CUES: _table(_senses(Kind.CUES), "present"),
     Kind.DETERMINERS: _table(_senses(Kind.DETERMINERS)),
     Kind.GROUPS: _table(_GROUPS, "anaphor described recalls"),
     Kind.HEADS: _table(_senses(Kind.HEADS)),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from builder.extraction.candidates.candidate import Candidate
 from builder.extraction.candidates.triggers import has_trigger_between
 from builder.extraction.event_types import FIGHTING, WORDS
-from builder.extraction.kinds import Function, Head, Kind
+from builder.extraction.kinds import Function, Head, Kind, Light
 from builder.extraction.mentions import Mention
 from builder.extraction.passage import Passage
 from builder.model import EntityType, EventType, Role, Weapon
@@ -51,12 +53,28 @@ def fill_weapons(passage: Passage, candidate: Candidate) -> None:
 
 
 def fill_places(passage: Passage, candidate: Candidate) -> None:
-    """Add the first places behind the trigger, else those before it; a state only where no narrower place is named."""
+    """Add the first places behind the trigger, else those before it, else where it is witnessed.
+
+    A state is a place only where no narrower one is named.
+    """
     if candidate.type in WORDS:
         return
     found = _places(passage, candidate, candidate.trigger + 1, candidate.end)
-    for mention in found or _places(passage, candidate, candidate.start, candidate.trigger):
+    found = found or _places(passage, candidate, candidate.start, candidate.trigger)
+    for mention in found or _witnesses(passage, candidate):
         candidate.add(Role.PLACE, mention)
+
+
+def _witnesses(passage: Passage, candidate: Candidate) -> Iterator[Mention]:
+    """The subject of a verb that says where something happens: "Somalia is witnessing a civil war"."""
+    for index in passage.where(Light.WITNESS, candidate.start, candidate.end):
+        end = candidate.trigger if index < candidate.trigger else candidate.end
+        beside = (index + 1, end) if passage.verb_first else (candidate.start, index)
+        for mention in passage.mentions_in(*beside):
+            if mention.type in (EntityType.PLACE, EntityType.STATE) and mention.named and passage.stands(mention):
+                candidate.cover(index, index)
+                yield mention
+                return
 
 
 def _places(passage: Passage, candidate: Candidate, first: int, end: int) -> list[Mention]:

@@ -63,6 +63,8 @@ def find_left_subject(passage: Passage, candidate: Candidate) -> Mention | None:
             return described
         if _is_pronoun(passage, candidate):
             return _find_topic(passage, candidate.sentence)
+    if (antecedent := _find_antecedent(passage, candidate.trigger)) is not None:
+        return antecedent
     found: Mention | None = None
     for mention in passage.mentions_in(candidate.start, candidate.trigger):
         if mention.last < candidate.trigger and mention.actor:
@@ -76,6 +78,16 @@ def find_left_subject(passage: Passage, candidate: Candidate) -> Mention | None:
         if passage.chunks[index].has(Clause.RELATIVE) and index != candidate.trigger - 1:
             return None
     return found
+
+
+def _find_antecedent(passage: Passage, verb: int) -> Mention | None:
+    """Whom a relative clause right before a verb is about, whatever governs it: "loyal to the group that seized"."""
+    if not passage.verb_first or verb < 2 or not passage.chunks[verb - 1].has(Clause.RELATIVE):
+        return None
+    mention = passage.mention_at(verb - 2)
+    if mention is None or not mention.actor or mention.reference or mention.type is EntityType.PLACE:
+        return None  # "the fighters who": which ones, the clause says
+    return mention if passage.stands(mention) else None
 
 
 def _is_pronoun(passage: Passage, candidate: Candidate) -> bool:

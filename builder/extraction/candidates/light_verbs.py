@@ -45,9 +45,9 @@ def fill_light(passage: Passage, candidate: Candidate) -> None:
 def _light_at(passage: Passage, candidate: Candidate, index: int) -> Entry | None:
     """The light verb at a chunk, if it goes with the trigger's frame: one signs a truce and voices concern."""
     entry = passage.chunks[index].entry(Kind.LIGHT)
-    if entry is None or entry.features.get("for") not in (None, candidate.entry.features["frame"]):
+    if entry is None or entry.sense is Light.WITNESS:  # which says where
         return None
-    return entry
+    return entry if entry.features.get("for") in (None, candidate.entry.features["frame"]) else None
 
 
 def _actors_in(passage: Passage, first: int, end: int) -> list[Mention]:

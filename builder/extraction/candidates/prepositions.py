@@ -52,10 +52,16 @@ def _role(passage: Passage, candidate: Candidate, mention: Mention, govern: Gove
     ):  # "attack of A to B" has its agent, "attack to the army" is the army's
         acts = candidate.entry.features.get("of") == "agent" or _hits_elsewhere(passage, candidate, govern)
         first = not candidate.fillers(Role.AGENT) or passage.is_coordinated(mention)
-        role = Role.AGENT if acts and first else Role.TARGET
+        role = Role.AGENT if acts and first else None if _is_told(mention) else Role.TARGET
     if role is not None and Head.MEANS in govern.heads:  # "by aircraft to the army": who owns the means acts
         role = candidate.frame.get(Function.SUBJECT, role)
     return role
+
+
+def _is_told(mention: Mention) -> bool:
+    """Whether "to" rather says who was told: an agency or another body without arms or state."""
+    civil = mention.type is EntityType.ORGANISATION and not mention.force and mention.state is None
+    return civil and mention.key is not None
 
 
 def _hits_elsewhere(passage: Passage, candidate: Candidate, govern: Govern) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from builder.extraction.candidates.candidate import Candidate
 from builder.extraction.candidates.clauses import find_left_subject, group, is_direct, with_coordinated
 from builder.extraction.event_types import WORDS
-from builder.extraction.kinds import Function, Kind
+from builder.extraction.kinds import Clause, Function, Kind
 from builder.extraction.mentions import BOTH, Mention
 from builder.extraction.passage import Passage
 from builder.model import EventType
@@ -75,7 +75,8 @@ def _verb_first(
     previous: Candidate | None,
 ) -> _Arguments:
     if left:
-        return with_coordinated(passage, left), groups[0] if groups else ()
+        relative = passage.chunks[candidate.trigger - 1].has(Clause.RELATIVE)
+        return [left] if relative else with_coordinated(passage, left), groups[0] if groups else ()
     if len(groups) >= 2:
         return groups[0], groups[1]
     if not groups:

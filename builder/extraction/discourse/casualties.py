@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from builder.extraction.discourse.control import control
 from builder.extraction.discourse.dating import find_time
 from builder.extraction.discourse.drafts import Draft, DraftToll
 from builder.extraction.discourse.evidence import evidence_of_toll
+from builder.extraction.discourse.inference import add_claimant
 from builder.extraction.discourse.merging import RECENT_SENTENCES, says_something_new
 from builder.extraction.discourse.scene import Scene
 from builder.extraction.discourse.sides import add_side, infer_side, read_side
@@ -46,6 +48,7 @@ def hang_tolls(scene: Scene, drafts: list[Draft], tolls: Sequence[Toll], events:
         if host is None:
             host = _attack(scene, toll, entry)
             if host is not None:
+                _settle_attack(scene, host, drafts)
                 drafts.append(host)
         if host is not None:
             entry = _hang(scene, host, toll, entry)
@@ -92,7 +95,9 @@ def _add_hurt(scene: Scene, draft: Draft, toll: Toll) -> None:
     """The force whose people fall in an attack that names no target is its target."""
     if toll.side is None or draft.type not in ONE_SIDED or draft.fillers(Role.TARGET):
         return
-    hurt = [identity for identity in scene.register.resolve(toll.side, Role.TARGET) if _is_force(scene, identity)]
+    sides = [toll.side, *scene.passage.coordinated_to(toll.side)]
+    resolved = (identity for side in sides for identity in scene.register.resolve(side, Role.TARGET))
+    hurt = [identity for identity in dict.fromkeys(resolved) if _is_force(scene, identity)]
     agents = draft.fillers(Role.AGENT)
     if hurt and not set(hurt) & set(agents):
         draft.roles[Role.TARGET] = hurt
@@ -175,6 +180,14 @@ def _attack(scene: Scene, toll: Toll, entry: DraftToll) -> Draft | None:
     elif entry.side:
         draft.roles[Role.TARGET] = [entry.side]
     return draft
+
+
+def _settle_attack(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> None:
+    """Let those who claim an attack, and the words before it in its sentence, say what they say of it."""
+    add_claimant(scene, draft)
+    before = [head for head in drafts if head.trigger < draft.trigger]
+    if before:
+        control(scene, draft, before[-1])
 
 
 def _widen(scene: Scene, draft: Draft, toll: Toll) -> None:

@@ -6,7 +6,7 @@ from builder.extraction.candidates import Candidate
 from builder.extraction.discourse.dating import is_old
 from builder.extraction.event_types import ONE_SIDED, WORDS
 from builder.extraction.expressions import TimeExpression
-from builder.extraction.kinds import Clause, Cue
+from builder.extraction.kinds import Clause, Cue, Kind
 from builder.extraction.passage import Passage
 from builder.model import EventType, Factuality
 
@@ -43,8 +43,16 @@ def read_factuality(passage: Passage, candidate: Candidate) -> Factuality:
         if chunk.has(Cue.FUTURE):
             return Factuality.FUTURE
         if chunk.has(Cue.POSSIBLE) and distance <= _POSSIBLE_REACH and candidate.type not in WORDS:
-            return Factuality.POSSIBLE
+            if not _is_of_past(passage, position):
+                return Factuality.POSSIBLE
     return Factuality.ACTUAL
+
+
+def _is_of_past(passage: Passage, cue: int) -> bool:
+    """Whether a word that means "may" before the present stands before a verb in the past: "had" in Arabic."""
+    entry = passage.chunks[cue].entry(Kind.CUES)
+    following = passage.chunks[cue + 1].readings.entries
+    return entry is not None and entry.has("present") and any(other.has("past") for other in following)
 
 
 def is_background(passage: Passage, candidate: Candidate, time: TimeExpression | None) -> bool:

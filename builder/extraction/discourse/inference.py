@@ -11,7 +11,7 @@ from builder.extraction.event_types import FIGHTING, ONE_SIDED, TWO_SIDED, WORDS
 from builder.extraction.kinds import Kind
 from builder.model import EventType, Factuality, Role
 
-__all__ = ["add_speaker", "carry_date", "infer_target", "inherit_parties"]
+__all__ = ["add_claimant", "add_speaker", "carry_date", "infer_target", "inherit_parties"]
 
 _DAY = len("2022-09-13")
 
@@ -36,14 +36,27 @@ def _is_own_deed(scene: Scene, draft: Draft, candidate: Candidate, voice: Voice)
     trigger = candidate.trigger
     if _is_told_of_speaker(scene, trigger):
         return True
-    if any(
-        attribution.responsibility
-        and attribution.first <= trigger < attribution.end
-        and abs(attribution.cue_first - trigger) <= _RESPONSIBILITY_REACH
-        for attribution in scene.attributions
-    ):
+    if _is_claimed(scene, trigger):
         return True
     return draft.type is EventType.DETENTION and trigger > 0 and voice.cue is not None and not candidate.verb
+
+
+def _is_claimed(scene: Scene, index: int) -> bool:
+    """Whether a claim of responsibility is about what stands at a chunk."""
+    return any(
+        attribution.responsibility
+        and attribution.first <= index < attribution.end
+        and abs(attribution.cue_first - index) <= _RESPONSIBILITY_REACH
+        for attribution in scene.attributions
+    )
+
+
+def add_claimant(scene: Scene, draft: Draft) -> None:
+    """Enter who claims responsibility for an attack of which only its dead are told: "claimed the killing of"."""
+    if draft.fillers(Role.AGENT) or not _is_claimed(scene, draft.trigger):
+        return
+    speakers = [source for voice in draft.voices for source in voice.sources if scene.register.fights(source)]
+    draft.roles[Role.AGENT] = [speaker for speaker in speakers if speaker not in draft.fillers(Role.TARGET)]
 
 
 def _is_told_of_speaker(scene: Scene, trigger: int) -> bool:

@@ -15,7 +15,9 @@ _HURT = (CasualtyKind.KILLED, CasualtyKind.WOUNDED)
 def read_side(scene: Scene, toll: Toll) -> str | None:
     """The side that the words of a count name: the state of soldiers, the entity itself for civilians and persons."""
     register = scene.register
-    found = register.resolve(toll.side, Role.TARGET) if toll.side is not None else ()
+    if toll.side is None or any(other.force for other in scene.passage.coordinated_to(toll.side)):
+        return None  # "56 fighters of A and B": some of either
+    found = register.resolve(toll.side, Role.TARGET)
     if not found:
         return None
     identity = found[0]
@@ -45,7 +47,7 @@ def _warring_side(scene: Scene, draft: Draft, voice: Voice, force: str | None) -
     sides = set(scene.sides(list(draft.actors)))
     for source in (*voice.sources, *(source for voice in draft.voices for source in voice.sources)):
         counting = register.side_of(source)
-        if counting in sides:
+        if counting in sides and counting not in scene.sides(draft.fillers(Role.AGENT)):
             return _entity(scene, counting)
     targets = [target for target in draft.fillers(Role.TARGET) if register.fights(target)]
     if len(targets) == 1:

@@ -8,13 +8,14 @@ from typing import Self
 
 from builder.extraction.chunks import Chunk
 from builder.extraction.index import Index
-from builder.extraction.kinds import Function, Kind, PersonName
+from builder.extraction.kinds import Function, Kind, Light, PersonName
 from builder.extraction.languages import Language
 from builder.extraction.mentions.mention import BOTH, Known, Mention
 from builder.model import EntityType, Span
 
 __all__ = ["Names", "find_name", "find_nationality", "find_reference", "find_side", "is_particle"]
 
+_METROPOLIS = 1_000_000  # named although its name is a frequent word
 _LARGE_CITY = 300_000  # named without a country
 _CITY = 100_000  # named without a country behind a preposition of place
 _LARGE_TOWN = 30_000  # named beside its country without a word that calls it a place
@@ -96,7 +97,10 @@ class Names:
     def _admits(self, index: int, place: Known) -> bool:
         """Whether a place of the gazetteer counts: a small one only with its country or a preposition of place."""
         chunk, population = self.chunks[index], place.population or 0
-        if any(entry.kind not in _NAMING for entry in chunk.readings.entries):
+        others = {entry.kind for entry in chunk.readings.entries} - _NAMING
+        if others == {Kind.COMMON} and population >= _METROPOLIS:
+            return self._is_located(index)  # the largest cities are frequent words
+        if others:
             return False
         before = self.get(index - 1)
         if self.cased and before is not None and any(before.has(function) for function in _PLACING):
@@ -107,11 +111,13 @@ class Names:
         return population >= _LARGE_TOWN or self._is_located(index)
 
     def _is_located(self, index: int) -> bool:
-        """Whether a preposition of place stands before a name, or is written onto it."""
+        """Whether a preposition of place or a verb of witnessing stands before a name, or is written onto it."""
         if self.chunks[index].proclitic.preposition is Function.IN:
             return True
         before = self.get(index - 1)
-        return before is not None and before.has(Kind.PREPOSITIONS) and not before.has(Function.FROM)
+        if before is None:
+            return False
+        return before.has(Light.WITNESS) or (before.has(Kind.PREPOSITIONS) and not before.has(Function.FROM))
 
     def known_at(self, index: int, key: str) -> Mention:
         """The mention of a known key in one chunk."""
