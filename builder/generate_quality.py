@@ -3,7 +3,7 @@
     python -m builder.generate_quality GOLD_DIR
 
 Writes `builder/extraction/confidence.json`, and in `docs/evaluation.md` what stands between its marks. Confidence is
-fitted first: no score depends on it.
+fitted first, to all events that are found, since those of little confidence are not told and not scored.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from builder.evaluation.calibration import Sample
 from builder.evaluation.scores import NEWSPAPER
 from builder.evaluation.scoring import align
 from builder.extraction import Engine, load_engine
+from builder.extraction.confidence import load_calibration
 from builder.sources import Notice, Record, read
 
 __all__ = ["fill", "main", "render_confidence", "render_figures"]
@@ -40,7 +42,8 @@ def main() -> None:
     """Measure on the gold folder named on the command line, and write what follows from it."""
     engine = load_engine()
     wanted = [item for item in read_gold(Path(sys.argv[1])) if item.gold.lang in engine.lexicon.languages]
-    evaluated = list(evaluate(wanted, engine, tell=_refuse))
+    every = replace(engine, least=0.0)
+    evaluated = list(evaluate(wanted, every, tell=_refuse))
     samples = [sample for item, told in zip(wanted, evaluated, strict=True) for sample in _samples(item, told, engine)]
     calibrated = calibrate(samples, Counter(item.gold.lang for item in wanted for _ in item.gold.events), lang=_LANG)
     record = {
@@ -49,8 +52,9 @@ def main() -> None:
         "weights": {name: weight for name, weight in calibrated.weights.items() if weight},
     }
     _DATA.write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    load_calibration.cache_clear()  # the figures are those of the new weights
     page = _PAGE.read_text(encoding="utf-8")
-    page = fill(page, "figures", render_figures(_by_group(evaluated)))
+    page = fill(page, "figures", render_figures(_by_group(list(evaluate(wanted, engine, tell=_refuse)))))
     _PAGE.write_text(fill(page, "confidence", render_confidence(calibrated)), encoding="utf-8")
 
 

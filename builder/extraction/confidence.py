@@ -19,8 +19,9 @@ from builder.extraction.discourse import Draft
 from builder.extraction.event_types import FIGHTING, TWO_SIDED, WORDS
 from builder.model import EventType, Factuality, Role
 
-__all__ = ["FEATURES", "Calibration", "describe", "estimate", "load_calibration"]
+__all__ = ["FEATURES", "LEAST", "Calibration", "describe", "load_calibration", "trust"]
 
+LEAST = 0.35  # an event less likely than this is rather wrong than right, and is not told
 FILE = "confidence.json"
 _FAMILIES = ("words", "fighting", "accord", "other")
 _LEAD = 3  # sentences that tell the news
@@ -69,10 +70,12 @@ def load_calibration() -> Calibration:
     return Calibration(intercept=record["intercept"], weights=record["weights"], threshold=record["threshold"])
 
 
-def estimate(events: Sequence[Draft]) -> list[float]:
-    """The confidence of each event of an article, in two places."""
+def trust(events: Sequence[Draft], *, least: float) -> list[Draft]:
+    """The events of an article with their confidence, in two places; without those below the least."""
     calibration = load_calibration()
-    return [round(calibration.probability(features), 2) for features in describe(events)]
+    for draft, features in zip(events, describe(events), strict=True):
+        draft.confidence = round(calibration.probability(features), 2)
+    return [draft for draft in events if draft.confidence >= least]
 
 
 def describe(events: Sequence[Draft]) -> list[dict[str, float]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from builder.extraction.attribution import find_attributions
 from builder.extraction.candidates import Candidate, find_candidates
 from builder.extraction.chunks import chunk
-from builder.extraction.confidence import describe
+from builder.extraction.confidence import LEAST, describe, trust
 from builder.extraction.discourse import Draft, compose
 from builder.extraction.explanation import Reason, explain
 from builder.extraction.expressions import parse_quantities, parse_times
@@ -33,28 +33,33 @@ __all__ = ["Engine", "load_engine"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
-    """The lexicon and what is known of its names; built once, used for any number of articles."""
+    """The lexicon and what is known of its names; built once, used for any number of articles.
+
+    Events of less confidence than `least` are not told; at 0 all are.
+    """
 
     lexicon: Lexicon
     known: Mapping[str, Known]
     wikidata: Mapping[str, str]
+    least: float = LEAST
 
     def extract(self, article: Article) -> Facts:
         """The facts record of an article. An article with nothing to say about conflict has no events."""
         passage = self.read(article)
         register = read_entities(passage, self.wikidata)
-        return self._write(passage, self._compose(passage, find_candidates(passage), register), register)
+        events = trust(self._compose(passage, find_candidates(passage), register), least=self.least)
+        return self._write(passage, events, register)
 
     def explain(self, article: Article) -> tuple[Facts, tuple[tuple[Reason, ...], ...]]:
         """The facts record of an article, and the reasons for what each of its events says."""
         passage = self.read(article)
         register, candidates = read_entities(passage, self.wikidata), find_candidates(passage)
-        events = self._compose(passage, candidates, register)
+        events = trust(self._compose(passage, candidates, register), least=self.least)
         facts = self._write(passage, events, register)
         return facts, explain(passage, candidates, events, facts)
 
     def describe(self, article: Article) -> list[dict[str, float]]:
-        """The features by which the events of an article are trusted, in the order of its facts."""
+        """The features by which all events of an article are trusted or not, in reading order."""
         passage = self.read(article)
         return describe(self._compose(passage, find_candidates(passage), read_entities(passage, self.wikidata)))
 

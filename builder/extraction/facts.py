@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from builder.extraction.confidence import estimate
 from builder.extraction.discourse import Draft, DraftToll, Voice
 from builder.extraction.event_types import WORDS
 from builder.extraction.passage import Passage
@@ -35,8 +34,8 @@ def write_facts(
         sha256=article.sha256,
         entities=entities,
         events=tuple(
-            writer.event(number, draft, [tie for tie in ties if tie.source == number], confidence)
-            for number, (draft, confidence) in enumerate(zip(events, estimate(events), strict=True))
+            writer.event(number, draft, [tie for tie in ties if tie.source == number])
+            for number, draft in enumerate(events)
         ),
         warnings=warnings,
     )
@@ -62,7 +61,7 @@ class _Writer:
     passage: Passage
     ids: Mapping[str, str]
 
-    def event(self, number: int, draft: Draft, ties: Sequence[Tie], confidence: float) -> EventFact:
+    def event(self, number: int, draft: Draft, ties: Sequence[Tie]) -> EventFact:
         """One event of the list, with the ties that begin at it."""
         return EventFact(
             id=_event_id(number),
@@ -85,7 +84,7 @@ class _Writer:
             reports=tuple(report for voice in draft.voices for report in self._reports(voice)),
             relations=tuple(Relation(kind=tie.kind, event=_event_id(tie.target), span=tie.span) for tie in ties),
             rule=draft.rule,
-            confidence=confidence,
+            confidence=draft.confidence,
         )
 
     def _entities(self, identities: Iterable[str]) -> tuple[str, ...]:

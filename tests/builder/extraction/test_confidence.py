@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from builder.extraction import Engine
@@ -36,3 +38,12 @@ def test_weights_add_up_in_the_logistic_function() -> None:
     calibration = Calibration(intercept=-1.0, weights={"agent": 2.0}, threshold=0.8)
     assert calibration.probability({"agent": 1.0}) == pytest.approx(0.7311, abs=1e-4)
     assert calibration.probability({}) == pytest.approx(0.2689, abs=1e-4)
+
+
+def test_events_of_little_confidence_are_not_told(engine: Engine) -> None:
+    told = article(TEXT, "en")
+    every = replace(engine, least=0.0).extract(told).events
+    least = max(event.confidence for event in every)
+    trusted = replace(engine, least=least).extract(told).events
+    assert [event.confidence for event in trusted] == [least]
+    assert not replace(engine, least=1.0).extract(told).events

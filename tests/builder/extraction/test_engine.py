@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -48,7 +49,8 @@ def expected(event: Mapping[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_a_sentence_gives_these_events(case: Mapping[str, Any], engine: Engine) -> None:
-    facts = engine.extract(article(case["text"], case["lang"], published=case["published"]))
+    every = replace(engine, least=0.0)  # a sentence without its article earns little confidence
+    facts = every.extract(article(case["text"], case["lang"], published=case["published"]))
     assert [told(event, facts) for event in facts.events] == [expected(event) for event in case["events"]]
 
 
