@@ -25,7 +25,7 @@ FRAMES: Mapping[str, Frame] = {
     "accord": _frame(party=_PARTIES, mediator="mediated"),
     "meet": _frame(party=f"{_PARTIES} to in"),
     "visit": _frame(party="subject of", place="object to"),
-    "mediation": _frame(mediator="subject of adjective", party="between"),
+    "mediation": _frame(mediator="subject of adjective by", party="between"),
     "capture": _frame(agent="subject adjective by", target="object from against", place="on"),
     "lose": _frame(target="subject of", agent="to"),
     "fall": _frame(agent="to by"),

@@ -6,7 +6,7 @@ through ("on positions of the army" is "on" the army).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from builder.extraction.chunks import Chunk
@@ -51,13 +51,16 @@ def read_government(
     mentions: Sequence[Mention],
     mention_at: Mapping[int, Mention],
     *,
+    openings: Collection[int] = (),
     owner_first: bool = False,
 ) -> Government:
     """The government of all mentions; `mention_at` has the mention that covers a chunk.
 
+    Nothing governs over the first chunk of a sentence: `openings`.
+
     Where the owner stands first, a nationality lets the role of the noun behind it through: "Israeli aircraft".
     """
-    reader = _Reader(chunks=chunks, mention_at=mention_at, adjective_first=owner_first)
+    reader = _Reader(chunks=chunks, mention_at=mention_at, openings=openings, adjective_first=owner_first)
     governs = {mention.first: reader.govern(mention.first, (), _MAX_STEPS) for mention in mentions}
     if owner_first:
         governs |= {
@@ -78,6 +81,7 @@ def read_government(
 class _Reader:
     chunks: Sequence[Chunk]
     mention_at: Mapping[int, Mention]
+    openings: Collection[int]
     adjective_first: bool
 
     def govern(self, first: int, heads: tuple[Head, ...], steps: int) -> Govern:
@@ -88,7 +92,7 @@ class _Reader:
             preposition is Function.TO and self.is_head(previous)
         ):  # "positions to the army" are its own
             return Govern(function=preposition, anchor=first, heads=heads)
-        if previous < 0 or steps == 0:
+        if first in self.openings or previous < 0 or steps == 0:
             return Govern(function=Function.NONE, anchor=first, heads=heads)
         if previous and self.chunks[previous].has(Kind.DETERMINERS) and self._is_coordinator(previous - 1):
             previous -= 1
@@ -110,7 +114,9 @@ class _Reader:
     def _govern_by(self, previous: int, first: int, heads: tuple[Head, ...], steps: int) -> Govern:
         """What governs by standing right before: a preposition, an event's noun, or what governs the noun there."""
         before = self.chunks[previous]
-        if before.has(Kind.DETERMINERS) and previous > 0:
+        if before.has(Kind.DETERMINERS):
+            if previous in self.openings or previous == 0:
+                return Govern(function=Function.NONE, anchor=first, heads=heads)
             return self._govern_by(previous - 1, first, heads, steps)
         if before.has(Kind.PREPOSITIONS):
             return self._govern_by_preposition(previous, heads, steps)
@@ -137,6 +143,8 @@ class _Reader:
         entry = self.chunks[previous].entry(Kind.PREPOSITIONS)
         assert entry is not None and isinstance(entry.sense, Function)
         function = entry.sense
+        if function in (Function.AS, Function.CAUSE) and self._acts(previous + 1):
+            return Govern(function=Function.NONE, anchor=previous + 1, heads=heads)  # "as Israel struck": a clause
         if function in (Function.OF, Function.FROM) and self.is_head(previous - 1):
             return self._govern_noun(previous - 1, heads, steps)
         if function is Function.OF and previous > 0:
@@ -146,6 +154,12 @@ class _Reader:
             found = self.govern(previous, heads, steps - 1)
             return found if found.function in _PLACING else Govern(function=Function.IN, anchor=previous, heads=heads)
         return Govern(function=function, anchor=previous, heads=heads)
+
+    def _acts(self, first: int) -> bool:
+        """Whether a verb stands right behind the mention at a chunk, where the subject stands before it."""
+        mention = self.mention_at.get(first)
+        following = mention.last + 1 if mention is not None else len(self.chunks)
+        return self.adjective_first and following < len(self.chunks) and self.chunks[following].verb
 
     def _govern_noun(self, index: int, heads: tuple[Head, ...], steps: int) -> Govern:
         """What governs a noun that lets its function through; a weapon that is one stands for those who use it."""

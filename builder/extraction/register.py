@@ -253,6 +253,7 @@ def read_entities(passage: Passage, wikidata: Mapping[str, str]) -> Register:
     """A register with every name of the passage entered; `wikidata` has the items of keys."""
     aliases = {
         **_body_aliases(passage.mentions),
+        **_army_aliases(passage.mentions),
         **_kind_aliases(passage.mentions),
         **_part_aliases(passage.mentions),
         **_person_aliases(passage.mentions),
@@ -271,6 +272,14 @@ def _body_aliases(mentions: Sequence[Mention]) -> dict[str, str]:
             name = mention.key.removeprefix(institution_key(mention.state, ""))
             bodies.setdefault(f"{_INSTITUTION}{name}", {})[mention.key] = None
     return {name: next(iter(keys)) for name, keys in bodies.items() if len(keys) == 1}
+
+
+def _army_aliases(mentions: Sequence[Mention]) -> dict[str, str]:
+    """The forces of a state stand for its army where an article names both: newspapers call one by either."""
+    keys = {m.key for m in mentions if m.key}
+    states = {m.state for m in mentions if m.state and m.type is EntityType.ORGANISATION}
+    pairs = ((institution_key(state, "armed-forces"), institution_key(state, "army")) for state in states)
+    return {forces: army for forces, army in pairs if forces in keys and army in keys}
 
 
 def _kind_aliases(mentions: Sequence[Mention]) -> dict[str, str]:

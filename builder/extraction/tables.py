@@ -163,7 +163,7 @@ TABLES: Mapping[Kind, Table] = {
     Kind.TITLES: _table(_TITLES, "of office"),
     Kind.TRIGGERS: _table(
         _any(EventType),
-        f"bare force light participle weak {_FORMS}",
+        f"bare force inner light participle weak {_FORMS}",
         {event_type.value: ("frame", "form") for event_type in EventType},
         ends=_PREPOSITIONS,
         form="noun|verb",

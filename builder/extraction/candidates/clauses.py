@@ -75,9 +75,15 @@ def find_left_subject(passage: Passage, candidate: Candidate) -> Mention | None:
     for index in range(found.last + 1, candidate.trigger):
         if passage.is_verb(index):
             return None
-        if passage.chunks[index].has(Clause.RELATIVE) and index != candidate.trigger - 1:
+        if passage.chunks[index].has(Clause.RELATIVE) and not _is_beside(passage, index + 1, candidate.trigger):
             return None
     return found
+
+
+def _is_beside(passage: Passage, first: int, verb: int) -> bool:
+    """Whether only what belongs to a verb stands before it: "which" + "was" + "designated"."""
+    between = (passage.chunks[index] for index in range(first, verb))
+    return all(any(chunk.has(kind) for kind in _BESIDE_VERB) for chunk in between)
 
 
 def _find_antecedent(passage: Passage, verb: int) -> Mention | None:

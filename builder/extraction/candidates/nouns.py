@@ -34,6 +34,16 @@ def fill_noun(passage: Passage, candidate: Candidate) -> None:
             role = _role_of(candidate, mention, govern.heads)
             if role is not None:
                 candidate.add(role, mention)
+    if candidate.entry.has("inner"):
+        _place_inside(candidate)
+
+
+def _place_inside(candidate: Candidate) -> None:
+    """Take the state whose war it is for where it is fought, when the war is inside one: "the Syrian civil war"."""
+    states = [m for m in candidate.fillers(Role.PARTY) if m.type is EntityType.STATE]
+    candidate.roles[Role.PARTY] = [m for m in candidate.fillers(Role.PARTY) if m not in states]
+    for state in states:
+        candidate.add(Role.PLACE, state)
 
 
 def _fill_owner(passage: Passage, candidate: Candidate) -> None:

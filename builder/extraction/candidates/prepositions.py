@@ -45,6 +45,8 @@ def _belongs(passage: Passage, candidate: Candidate, govern: Govern) -> bool:
 def _role(passage: Passage, candidate: Candidate, mention: Mention, govern: Govern) -> Role | None:
     """The role of a function in the candidate's frame; "to" changes with what stands around it."""
     role = candidate.frame.get(govern.function) if govern.function not in _WITHOUT_PREPOSITION else None
+    if govern.function is Function.IN and role is Role.PARTY and mention.type is EntityType.STATE:
+        return None  # where people meet, not with whom
     if govern.function is not Function.TO:
         return role
     if (

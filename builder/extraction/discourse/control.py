@@ -50,7 +50,9 @@ def _condemn(draft: Draft, head: Draft) -> None:
 
 def _accuse(scene: Scene, draft: Draft, head: Draft) -> None:
     """The accused did it, and to the accuser's side where nobody else is named."""
-    if not head.fillers(Role.TARGET):
+    if not head.fillers(Role.TARGET):  # somebody without a name did it, not the accuser
+        accusers = head.fillers(Role.AGENT)
+        draft.roles[Role.AGENT] = [agent for agent in draft.fillers(Role.AGENT) if agent not in accusers]
         return
     if draft.type not in TWO_SIDED and not draft.fillers(Role.AGENT):
         draft.roles[Role.AGENT] = list(head.fillers(Role.TARGET))

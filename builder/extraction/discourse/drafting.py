@@ -77,6 +77,8 @@ def _resolve_roles(scene: Scene, candidate: Candidate) -> dict[Role, list[str]]:
         identities = [identity for mention in mentions for identity in scene.register.resolve(mention, role)]
         if candidate.type in _BY_FORCE and role in (Role.AGENT, Role.PARTY):
             identities = [identity for identity in identities if scene.register.may_fight(identity)]
+        if candidate.type is EventType.PROTEST and role is Role.AGENT:  # no state, and none of its bodies, protests
+            identities = [i for i in identities if not scene.register.fights(i) and not scene.register.state_of(i)]
         if identities:
             roles[role] = list(dict.fromkeys(identities))
     return roles

@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from builder.extraction.chunks import Chunk
+from builder.extraction.event_types import HOSTILITIES
 from builder.extraction.index import Index
 from builder.extraction.kinds import Function, Kind, Light, PersonName
 from builder.extraction.languages import Language
 from builder.extraction.mentions.mention import BOTH, Known, Mention
-from builder.model import EntityType, Span
+from builder.model import EntityType, EventType, Span
 
 __all__ = ["Names", "find_name", "find_nationality", "find_reference", "find_side", "is_particle"]
 
+# What is done to places: "shelled Rafah".
+_ON_GROUND = HOSTILITIES | {EventType.TERRITORIAL_CHANGE}
 _METROPOLIS = 1_000_000  # named although its name is a frequent word
 _LARGE_CITY = 300_000  # named without a country
 _CITY = 100_000  # named without a country behind a preposition of place
@@ -111,12 +114,18 @@ class Names:
         return population >= _LARGE_TOWN or self._is_located(index)
 
     def _is_located(self, index: int) -> bool:
-        """Whether a preposition of place or a verb of witnessing stands before a name, or is written onto it."""
+        """Whether a preposition of place or a verb of witnessing stands before a name, or is written onto it.
+
+        In a language that puts the subject first a verb of fighting does as well: "shelled Rafah".
+        """
         if self.chunks[index].proclitic.preposition is Function.IN:
             return True
         before = self.get(index - 1)
         if before is None:
             return False
+        trigger = before.entry(Kind.TRIGGERS)
+        if self.cased and trigger is not None and trigger.verb and EventType(trigger.value) in _ON_GROUND:
+            return True
         return before.has(Light.WITNESS) or (before.has(Kind.PREPOSITIONS) and not before.has(Function.FROM))
 
     def known_at(self, index: int, key: str) -> Mention:

@@ -8,11 +8,12 @@ from builder.extraction.chunks import Chunk
 from builder.extraction.kinds import Function, Kind, PersonName, PlaceNoun
 from builder.extraction.mentions.mention import BOTH, PART, Mention
 from builder.extraction.mentions.names import Names
-from builder.model import EntityType
+from builder.model import EntityType, EventType
 
 __all__ = ["find_capitalised_place", "find_located", "find_part_of_state", "find_place"]
 
 _PLACING = (Function.IN, Function.NEAR, Function.DIRECTION)
+_ON_GROUND = frozenset({EventType.TERRITORIAL_CHANGE, EventType.SHELLING, EventType.AIR_STRIKE})
 _PLACING_ONE = (Function.ON, Function.TO)  # before one word alone: behind them two words may be a person
 _QUOTED_REACH = 3  # words of a name between quotation marks
 
@@ -177,13 +178,19 @@ def find_part_of_state(names: Names, index: int) -> Mention | None:
     )
 
 
+def _is_taken(chunk: Chunk) -> bool:
+    """Whether a verb of taking ground or of firing on it stands before a name: "after seizing Rubaya"."""
+    entry = chunk.entry(Kind.TRIGGERS)
+    return entry is not None and entry.verb and EventType(entry.value) in _ON_GROUND
+
+
 def find_capitalised_place(names: Names, first: int, last: int) -> Mention | None:
-    """The place that a run of capitalised unknown words names: before "district" or "Castle", behind "in" or "near"."""
+    """The place that a run of capitalised unknown words names: before "district", behind "in", "near" or "seized"."""
     after, before = names.get(last + 1), names.get(first - 1)
     end = last
     if after is not None and after.has(PlaceNoun.AFTER):
         end = last + 1 if after.capital else last
-    elif before is None or not any(before.has(f) for f in _PLACING):
+    elif before is None or not (_is_taken(before) or any(before.has(f) for f in _PLACING)):
         one = last - first in (0, 2) and before is not None and any(before.has(f) for f in _PLACING_ONE)
         if not one or (last > first and names.chunks[first + 1].text != "-"):
             return None
