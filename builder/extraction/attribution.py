@@ -9,22 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from builder.extraction.kinds import Clause, Function, Kind, Sense, Speech
+from builder.extraction.event_types import WORDS
+from builder.extraction.kinds import Clause, Cue, Function, Kind, Sense, Speech
 from builder.extraction.mentions import Mention
 from builder.extraction.passage import Passage
 from builder.extraction.sentences import Sentence
+from builder.model import EntityType, EventType
 
 __all__ = ["Attribution", "find_attributions"]
 
 _SUBJECT_REACH = 9  # chunks between a verb of saying and its subject: titles and appositions stand between
 _BEFORE_REACH = 4  # chunks before a verb of saying in which its subject may end
 _COORDINATED_REACH = 3  # chunks between two speakers of one verb
+_TITLE_REACH = 12  # chunks between the first word of a title and the name of its holder
+_PERSON = "person"  # what the identities of persons begin with
 _CLOSING = 5  # chunks from a verb of saying to the end of a sentence that it closes: "…, Grigoryan said on Thursday."
 _OPENING = 2  # chunks that may stand before a cue that still opens its sentence
 _RESPONSIBILITY_REACH = 6  # chunks between "claimed responsibility" and who does
 _PRONOUN = "pronoun"  # the value of words for who was named last
 _APPOSITION_REACH = 16  # chunks between the commas around what describes a speaker
 _SAYING = (Speech.VERB, Speech.RELAY)
+_OPENING_SPEECH = frozenset('":«“(')
 _COMMAS = frozenset(",،")
 _PASSED_BEFORE = (Kind.CUES, Kind.WORDS, Kind.AUXILIARIES, Clause.RELATIVE)  # between a subject and its verb of saying
 
@@ -112,7 +117,9 @@ def _opens_clause(passage: Passage, index: int) -> bool:
 
 
 def _read(passage: Passage, cue: _Cue, speaker: _Speaker) -> Attribution | None:
-    """What a cue attributes; `speaker` is the last source, who may go on."""
+    """What a cue attributes; `speaker` is the last source, who may go on. What was not said is nobody's."""
+    if _is_negated(passage, cue):
+        return None
     if cue.mode in _SAYING:
         return _read_verb(passage, cue, speaker)
     if cue.mode is Speech.SOURCE:
@@ -122,6 +129,12 @@ def _read(passage: Passage, cue: _Cue, speaker: _Speaker) -> Attribution | None:
     if cue.mode is Speech.RESPONSIBILITY:
         return _read_responsibility(passage, cue)
     return None
+
+
+def _is_negated(passage: Passage, cue: _Cue) -> bool:
+    """Whether a source did not say or claim: "has not claimed responsibility"."""
+    first = max(cue.sentence.first, cue.index - (_RESPONSIBILITY_REACH if cue.mode is Speech.RESPONSIBILITY else 1))
+    return any(passage.where(negation, first, cue.index) for negation in (Cue.NEGATION, Cue.UNDISCLOSED))
 
 
 def _attribution(cue: _Cue, first: int, speaker: _Speaker, *, via: Mention | None = None) -> Attribution:
@@ -144,8 +157,38 @@ def _read_verb(passage: Passage, cue: _Cue, speaker: _Speaker) -> Attribution | 
         if quoted is not None:
             via, found = found.sources[0], quoted
     if not found.known and (_is_elided(passage, cue) or _is_pronoun(passage, cue.index - 1)):
-        found = replace(speaker, last=found.last)
+        found = replace(_find_uttering(passage, cue) or speaker, last=found.last)
+    if found.known and _is_afterthought(passage, cue, found):
+        first = _clause_start(passage, replace(cue, index=cue.index - 1))
+        return _attribution(replace(cue, end=found.last + 1), first, found)
     return _attribution(cue, _said_from(passage, cue, found), found, via=via) if found.known else None
+
+
+def _is_afterthought(passage: Passage, cue: _Cue, speaker: _Speaker) -> bool:
+    """Whether a word for "as" before the verb, and no clause behind its subject, make it "…, as X announced"."""
+    before, following = passage.chunks[cue.index - 1], passage.chunks[min(speaker.last + 1, cue.sentence.end - 1)]
+    if not passage.verb_first or cue.index - 1 <= cue.sentence.first or not before.has(Function.AS):
+        return False
+    ends = following.mark or speaker.last + 1 >= cue.sentence.end
+    return ends and following.text not in _OPENING_SPEECH
+
+
+def _find_uttering(passage: Passage, cue: _Cue) -> _Speaker | None:
+    """Who condemned, accused or warned earlier in the sentence, and now goes on: "the group condemned … and said"."""
+    for index in reversed(passage.where(Kind.TRIGGERS, cue.sentence.first, cue.index)):
+        entry = passage.chunks[index].entry(Kind.TRIGGERS)
+        if entry is None or EventType(entry.value) not in WORDS or not passage.is_verb(index):
+            continue
+        if any(passage.where(mode, index + 1, cue.index) for mode in _SAYING):
+            return None
+        span = range(index + 1, index + 3) if passage.verb_first else range(index - 1, index - _BEFORE_REACH, -1)
+        behind = (passage.mention_at(position) for position in span if cue.sentence.first <= position < cue.index)
+        speaker = next((m for m in behind if m is not None and _speaks(m)), None)
+        if speaker is None and passage.verb_first:
+            before = passage.mentions_in(cue.sentence.first, index)
+            speaker = next((m for m in before if _speaks(m) and passage.govern(m).function is Function.NONE), None)
+        return _Speaker(last=cue.index, sources=(speaker,)) if speaker is not None else None
+    return None
 
 
 def _said_from(passage: Passage, cue: _Cue, speaker: _Speaker) -> int:
@@ -192,7 +235,11 @@ def _find_subject(passage: Passage, cue: _Cue) -> _Speaker:
         if chunk.has(Kind.CLAUSES) or passage.is_verb(position):
             break
         if not sources and chunk.has(Kind.SOURCES):
-            return _Speaker(last=position, unnamed=True)
+            holder = _find_holder(passage, position, cue.sentence.end)
+            return holder or _Speaker(last=position, unnamed=True)
+        if not sources and chunk.has(Speech.STATEMENT) and (issuer := passage.mention_at(position + 1)) is not None:
+            if _speaks(issuer) and passage.govern(issuer).function is Function.TO:
+                return _Speaker(last=issuer.last, sources=(issuer,))  # "a statement by the ministry"
         if mention is None:
             if chunk.proclitic.preposition is Function.IN or (chunk.has(Kind.TRIGGERS) and not sources):
                 break
@@ -206,6 +253,22 @@ def _find_subject(passage: Passage, cue: _Cue) -> _Speaker:
             last=cue.index
         )  # "…, said the rebels attacked": who stands behind the verb is part of what is said
     return _Speaker(last=last, sources=tuple(sources)) if sources else _find_subject_before(passage, cue)
+
+
+def _find_holder(passage: Passage, source: int, end: int) -> _Speaker | None:
+    """The person whose title a word for a source opens: "the official of the ministry for media, Omar Saber, said"."""
+    for position in range(source + 1, min(source + 1 + _TITLE_REACH, end)):
+        chunk, mention = passage.chunks[position], passage.mention_at(position)
+        if mention is not None and mention.type is EntityType.PERSON and mention.first == position:
+            following = passage.chunks[mention.last + 1] if mention.last + 1 < end else None
+            closed = following is not None and (following.mark or following.has(Kind.CLAUSES))
+            named = mention.identity.startswith(_PERSON) and not passage.govern(mention).heads
+            alone = chunk.proclitic.preposition is None and not chunk.proclitic.conjunction
+            if closed:
+                return _Speaker(last=mention.last, sources=(mention,)) if named and alone else None
+        if chunk.mark or chunk.has(Kind.CLAUSES) or passage.is_verb(position):
+            return None
+    return None
 
 
 def _acts_behind(passage: Passage, index: int, end: int) -> bool:

@@ -85,12 +85,15 @@ def _resolve_roles(scene: Scene, candidate: Candidate) -> dict[Role, list[str]]:
 
 
 def _give_voice(scene: Scene, draft: Draft, candidate: Candidate) -> Voice:
-    """Enter who asserts a draft. Of words, the article asserts that they were said, and the speaker is their agent."""
+    """Enter who asserts a draft.
+
+    Of words, the article asserts that they were said, and the speaker is their agent; a war is what everybody knows.
+    """
     voice = scene.voice(candidate.trigger, draft.span)
     add_speaker(scene, draft, candidate, voice)
     if draft.type in WORDS:
         if voice.sources and not draft.fillers(Role.AGENT):
             draft.roles[Role.AGENT] = list(voice.sources)
         voice = Voice(span=draft.span)
-    draft.voices.append(voice)
+    draft.voices.append(Voice(span=draft.span) if draft.type is EventType.WAR else voice)
     return voice
