@@ -130,7 +130,7 @@ class Names:
 
     def known_at(self, index: int, key: str) -> Mention:
         """The mention of a known key in one chunk."""
-        known, span = self.known[key], self.span(index, index)
+        known, span = self.known[key], self._with_full_stop(index)
         return Mention(
             first=index,
             last=index,
@@ -143,6 +143,15 @@ class Names:
             capital_of=known.capital_of,
             force=known.force,
         )
+
+    def _with_full_stop(self, index: int) -> Span:
+        """The span of a chunk; that of an abbreviation has its last full stop: "U.S."."""
+        chunk, following = self.chunks[index], self.get(index + 1)
+        letters = chunk.text.split()
+        if len(letters) > 1 and all(len(letter) == 1 for letter in letters):
+            if following is not None and following.text == "." and following.start == chunk.end:
+                return Span(start=chunk.start, end=following.end)
+        return chunk.span
 
     def state_at(self, index: int) -> str | None:
         """The state that a nationality, a state's name or a capital at a chunk stands for."""
