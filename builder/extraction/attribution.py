@@ -156,7 +156,8 @@ def _read_verb(passage: Passage, cue: _Cue, speaker: _Speaker) -> Attribution | 
         quoted = _find_relayed(passage, found.last + 1, cue.end)
         if quoted is not None:
             via, found = found.sources[0], quoted
-    if not found.known and (_is_elided(passage, cue) or _is_pronoun(passage, cue.index - 1)):
+    goes_on = _is_elided(passage, cue) or _is_pronoun(passage, cue.index - 1) or _is_known_statement(passage, cue)
+    if not found.known and goes_on:
         found = replace(_find_uttering(passage, cue) or speaker, last=found.last)
     if found.known and _is_afterthought(passage, cue, found):
         first = _clause_start(passage, replace(cue, index=cue.index - 1))
@@ -211,6 +212,11 @@ def _is_elided(passage: Passage, cue: _Cue) -> bool:
 def _is_inverted(passage: Passage, cue: _Cue) -> bool:
     """Whether a subject may stand behind its verb in a language that puts it first: "…," said the minister."""
     return cue.index <= cue.sentence.first or passage.chunks[cue.index - 1].mark
+
+
+def _is_known_statement(passage: Passage, cue: _Cue) -> bool:
+    """Whether a statement known from before speaks, in a language that puts the subject first: "the statement said"."""
+    return not passage.verb_first and passage.chunks[cue.index - 1].has(Speech.STATEMENT)
 
 
 def _is_pronoun(passage: Passage, index: int) -> bool:
