@@ -15,7 +15,7 @@ from builder.errors import RecordError
 from builder.keys import digest, make_part, make_slug
 from builder.model import Article, EntityFact, EntityType, EventFact, Facts, RelationKind, Role, Span
 
-__all__ = ["Account", "EventReport", "Participant", "derive_account"]
+__all__ = ["Account", "EventReport", "Participant", "derive_account", "without_text"]
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _KEY = re.compile(r"(conflict|office|organisation|person|place|state|war)/[a-z0-9]+(-[a-z0-9]+)*")
@@ -67,6 +67,12 @@ def derive_account(article: Article, facts: Facts) -> Account:
         report = _report(article, event, key, roles[event.id], keys, report_keys)
         reports[key] = _joined(reports[key], report) if key in reports else report
     return Account(article=article, facts=facts, participants=participants, reports=tuple(reports.values()))
+
+
+def without_text(account: Account) -> Account:
+    """The account as far as other articles matter: without the article's text and the record it was derived from."""
+    facts = replace(account.facts, entities=(), events=(), warnings=())
+    return replace(account, article=replace(account.article, text=""), facts=facts)
 
 
 def _joined(first: EventReport, second: EventReport) -> EventReport:

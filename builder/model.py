@@ -7,8 +7,10 @@ Offsets are half-open and count Unicode code points of the article's text as pub
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 __all__ = [
     "Article",
@@ -30,6 +32,7 @@ __all__ = [
     "Victim",
     "Weapon",
     "article_key",
+    "make_article",
 ]
 
 
@@ -175,6 +178,11 @@ class Article:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def make_article(fields: Mapping[str, Any]) -> Article:
+    """The article with these fields, as JSON keeps them; TypeError where they are not an article's."""
+    return Article(**{**fields, "sources": tuple(fields["sources"])})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from itertools import chain
 
 from pyoxigraph import NamedNode, Quad
 
-from builder.accounts import Account
+from builder.accounts import Account, without_text
 from builder.errors import ShapeError
 from builder.graph.dataset import statement
 from builder.graph.examples import example_quads, void_quads
@@ -28,7 +28,7 @@ from ontology.authority import Authority, Record, RecordType, load_authority
 from ontology.authority.gazetteer import load_gazetteer
 from ontology.namespaces import HUD
 
-__all__ = ["Candidate", "Derivation"]
+__all__ = ["Candidate", "Derivation", "check_account"]
 
 _FORM = 3  # to be raised whenever this code writes other quads for the same facts: stores are then written anew
 
@@ -39,6 +39,13 @@ class Candidate:
 
     account: Account
     references: Mapping[str, str]
+
+
+def check_account(account: Account, base: str) -> tuple[Candidate, tuple[Quad, ...]]:
+    """The account, checked, and the quads of its graph; ShapeError where they break the shapes."""
+    quads = tuple(account_quads(account, base))
+    check_article(account.article.id, quads)
+    return Candidate(account=without_text(account), references=outside_references(quads, base)), quads
 
 
 class Derivation:
@@ -104,12 +111,6 @@ class Derivation:
             )
             for place in load_gazetteer()
         }
-
-    def check_article(self, account: Account) -> Candidate:
-        """The account, checked: ShapeError where its graph breaks the shapes."""
-        quads = tuple(account_quads(account, self._base))
-        check_article(account.article.id, quads)
-        return Candidate(account=account, references=outside_references(quads, self._base))
 
     def check_shared(
         self, shared: Mapping[Statement, Quad], candidates: Mapping[str, Candidate], *, known: Collection[Statement]

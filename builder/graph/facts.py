@@ -1,7 +1,8 @@
 """Articles and facts records in, the same out again: the SQLite file from which every graph is made anew.
 
-It also keeps what makes a batch safe. A batch is first noted (`pending`, `derived`), then written to the graph in one
-transaction, then settled; a file with an unsettled batch belongs to a store that must repeat it.
+It also keeps what makes a batch safe. The articles of a batch are first staged (`pending`), which alone means nothing;
+then the batch is noted (`derived`, and that it is unsettled), written to the graph, and settled. A file with an
+unsettled batch belongs to a store that must repeat it. A batch of any size passes through the memory row by row.
 Of the shared graphs it keeps the statements that the builder wrote, so that it takes back these and no others.
 """
 
@@ -14,12 +15,14 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
+import orjson
+
 from builder.errors import StoreError
 from builder.links import LinkState, StoredLink
-from builder.model import Article, Facts
+from builder.model import Article, Facts, make_article
 from builder.records import decode, encode
 
-__all__ = ["Change", "FactsFile", "Statement", "StoredArticle"]
+__all__ = ["FactsFile", "Row", "Statement", "StoredArticle", "make_row", "read_row"]
 
 Statement = tuple[str, str]  # a graph's IRI ("" for the default graph) and a triple as N-Triples writes it
 
@@ -45,11 +48,26 @@ class StoredArticle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """An article that a batch brings, or, with `stored` None, takes away."""
+class Row:
+    """An article as the file keeps it: the article and its facts as JSON, and a digest over both."""
 
     key: str
-    stored: StoredArticle | None
+    article: str
+    facts: str
+    digest: str
+
+
+def make_row(stored: StoredArticle) -> Row:
+    """The row of an article: the same article with the same facts always gives the same row."""
+    article = json.dumps(asdict(stored.article), ensure_ascii=False, sort_keys=True)
+    facts = json.dumps(encode(stored.facts), ensure_ascii=False, sort_keys=True)
+    digest = sha256(f"{article}\n{facts}".encode()).hexdigest()
+    return Row(key=stored.article.key, article=article, facts=facts, digest=digest)
+
+
+def read_row(article: str, facts: str) -> StoredArticle:
+    """The article of a row, and what it states."""
+    return StoredArticle(article=make_article(orjson.loads(article)), facts=decode(orjson.loads(facts)))
 
 
 class FactsFile:
@@ -86,42 +104,79 @@ class FactsFile:
     def articles(self) -> Iterator[StoredArticle]:
         """Every article, by key."""
         for article, facts in self._db.execute("SELECT article, facts FROM articles ORDER BY key"):
-            yield _decode(article, facts)
+            yield read_row(article, facts)
 
     def article(self, key: str) -> StoredArticle | None:
         row = self._db.execute("SELECT article, facts FROM articles WHERE key = ?", (key,)).fetchone()
-        return _decode(*row) if row else None
+        return read_row(*row) if row else None
 
-    def has(self, stored: StoredArticle) -> bool:
-        """Whether the file holds exactly this article and these facts."""
-        row = self._db.execute("SELECT digest FROM articles WHERE key = ?", (stored.article.key,)).fetchone()
-        return row is not None and row[0] == _row(stored)[2]
+    def texts(self) -> Iterator[Article]:
+        """Every article by key, without what it states."""
+        for (article,) in self._db.execute("SELECT article FROM articles ORDER BY key"):
+            yield make_article(orjson.loads(article))
+
+    def digest(self, key: str) -> str | None:
+        """The digest of the article with that key, as it is written; None where there is none."""
+        row = self._db.execute("SELECT digest FROM articles WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
 
     def count(self) -> int:
         return int(self._db.execute("SELECT count(*) FROM articles").fetchone()[0])
 
-    def pending(self) -> list[Change]:
-        """The articles of a batch that was noted and never settled."""
-        rows = self._db.execute("SELECT key, article, facts FROM pending ORDER BY key").fetchall()
-        return [
-            Change(key=key, stored=_decode(article, facts) if article is not None else None)
-            for key, article, facts in rows
-        ]
+    # A batch: staged, noted, settled
+
+    def unstage(self, keys: Iterable[str] | None = None) -> None:
+        """Forgets staged articles: those with these keys, or all."""
+        with self._db:
+            if keys is None:
+                self._db.execute("DELETE FROM pending")
+            else:
+                self._db.executemany("DELETE FROM pending WHERE key = ?", ((key,) for key in keys))
+
+    def stage(self, rows: Iterable[Row]) -> None:
+        """Keeps articles for the batch to come, the last of a key; a row that is not noted means nothing."""
+        with self._db:
+            self._db.executemany(
+                "INSERT OR REPLACE INTO pending VALUES (?, ?, ?, ?)",
+                ((row.key, row.article, row.facts, row.digest) for row in rows),
+            )
+
+    def staged_keys(self) -> dict[str, bool]:
+        """The articles of the batch by key; False for one that it takes away."""
+        return dict(self._db.execute("SELECT key, article IS NOT NULL FROM pending ORDER BY key"))
+
+    def coming(self, keys: Iterable[str]) -> Iterator[StoredArticle]:
+        """Articles as they will be when the batch is settled; those that it takes away are left out."""
+        for key in keys:
+            for table in ("pending", "articles"):
+                found = self._db.execute(f"SELECT article, facts FROM {table} WHERE key = ?", (key,)).fetchone()
+                if found:
+                    if found[0] is not None:
+                        yield read_row(*found)
+                    break
 
     def is_unsettled(self) -> bool:
         return self.recall("unsettled") is not None
+
+    def is_renewing(self) -> bool:
+        return self.recall("unsettled") == "renewing"
 
     def derived(self) -> set[Statement]:
         """What the builder wrote into shared graphs; after a crash, also what it was about to write or to take back."""
         return set(self._db.execute("SELECT graph, triple FROM derived"))
 
-    def note(self, changes: Iterable[Change], *, added: Iterable[Statement], removed: Iterable[Statement]) -> None:
-        """Keeps what a batch is about to do. Until `settle` the file counts as unsettled."""
+    def note(
+        self, *, withdrawn: Iterable[str], added: Iterable[Statement], removed: Iterable[Statement], renewing: bool
+    ) -> None:
+        """Makes what is staged a batch and keeps what it is about to do; until `settle` the file counts as unsettled.
+
+        `renewing` tells that the graphs of all articles are written, not only of those staged.
+        """
         with self._db:
-            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('unsettled', 'yes')")
+            state = "renewing" if renewing else "yes"
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('unsettled', ?)", (state,))
             self._db.executemany(
-                "INSERT OR REPLACE INTO pending VALUES (?, ?, ?, ?)",
-                ((change.key, *(_row(change.stored) if change.stored else (None,) * 3)) for change in changes),
+                "INSERT OR REPLACE INTO pending VALUES (?, NULL, NULL, NULL)", ((key,) for key in withdrawn)
             )
             self._db.executemany("INSERT OR REPLACE INTO derived VALUES (?, ?, 0)", added)
             self._db.executemany("UPDATE derived SET gone = 1 WHERE graph = ? AND triple = ?", removed)
@@ -176,16 +231,3 @@ def _connect_read_only(path: Path) -> sqlite3.Connection:
             problem = error
             db.close()
     raise problem
-
-
-def _row(stored: StoredArticle) -> tuple[str, str, str]:
-    article = json.dumps(asdict(stored.article), ensure_ascii=False, sort_keys=True)
-    facts = json.dumps(encode(stored.facts), ensure_ascii=False, sort_keys=True)
-    return article, facts, sha256(f"{article}\n{facts}".encode()).hexdigest()
-
-
-def _decode(article: str, facts: str) -> StoredArticle:
-    fields = json.loads(article)
-    return StoredArticle(
-        article=Article(**{**fields, "sources": tuple(fields["sources"])}), facts=decode(json.loads(facts))
-    )

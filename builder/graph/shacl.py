@@ -47,11 +47,13 @@ class _Index:
         self._out: dict[_Term, dict[NamedNode, dict[_Term, None]]] = defaultdict(lambda: defaultdict(dict))
         self._into: dict[_Term, dict[NamedNode, dict[_Term, None]]] = defaultdict(lambda: defaultdict(dict))
         self._subjects: dict[NamedNode, dict[_Term, None]] = defaultdict(dict)
+        out, into, subjects = self._out, self._into, self._subjects
         for quad in quads:
-            self._out[quad.subject][quad.predicate][quad.object] = None
-            self._subjects[quad.predicate][quad.subject] = None
-            if not isinstance(quad.object, Literal):
-                self._into[quad.object][quad.predicate][quad.subject] = None
+            subject, predicate, value = quad.subject, quad.predicate, quad.object  # each look-up makes the term anew
+            out[subject][predicate][value] = None
+            subjects[predicate][subject] = None
+            if not isinstance(value, Literal):
+                into[value][predicate][subject] = None
 
     def values(self, node: _Term, predicate: NamedNode) -> _Values:
         found = self._out.get(node)
@@ -97,19 +99,30 @@ class _Shape:
             return (node,)
         return index.pointing(node, self.path) if self.inverse else index.values(node, self.path)
 
+    # Plain loops: generators took a third of the time of the gate, through which every quad passes.
+
     def accepts(self, index: _Index, node: _Term) -> bool:
         values = self.values(index, node)
-        return all(test(index, node, values) for test in self.tests) and all(
-            shape.accepts(index, value) for shape in self.properties for value in values
-        )
-
-    def violations(self, index: _Index, node: _Term) -> Iterator[Violation]:
-        values = self.values(index, node)
-        if not all(test(index, node, values) for test in self.tests):
-            yield Violation(node=_shown(node), path=self.path.value if self.path else "", message=self.message)
+        for test in self.tests:
+            if not test(index, node, values):
+                return False
         for shape in self.properties:
             for value in values:
-                yield from shape.violations(index, value)
+                if not shape.accepts(index, value):
+                    return False
+        return True
+
+    def collect(self, index: _Index, node: _Term, found: set[Violation]) -> None:
+        """Adds what breaks the shape at a node, and the shapes of its properties at their values."""
+        values = self.values(index, node)
+        for test in self.tests:
+            if not test(index, node, values):
+                place = self.path.value if self.path else ""
+                found.add(Violation(node=_shown(node), path=place, message=self.message))
+                break
+        for shape in self.properties:
+            for value in values:
+                shape.collect(index, value, found)
 
 
 class Shapes:
@@ -134,7 +147,7 @@ class Shapes:
             focus = index.pointing(kind, term(RDF.type)) if kind else index.subjects(target)
             for node in focus:
                 if nodes is None or _shown(node) in nodes:
-                    found.update(shape.violations(index, node))
+                    shape.collect(index, node, found)
         return tuple(sorted(found))
 
 
@@ -171,7 +184,14 @@ def _compile(source: _Index, node: _Term) -> _Shape:
 
 def _each(accept: Callable[[_Term], bool]) -> _Test:
     """A test that asks the same of each value."""
-    return lambda index, node, values: all(accept(value) for value in values)
+
+    def test(index: _Index, node: _Term, values: _Values) -> bool:
+        for value in values:  # noqa: SIM110
+            if not accept(value):
+                return False
+        return True
+
+    return test
 
 
 def _number(parameter: _Term) -> int:

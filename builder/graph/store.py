@@ -5,28 +5,29 @@
     DIR/snapshots/N  read-only copies; DIR/current names the newest
     DIR/lock         held by the writer
 
-A batch is noted in `facts`, written in one transaction, settled in `facts`, then published as a snapshot. A writer
-that finds a batch which was noted and not settled repeats it, so a crash at any point loses and doubles nothing.
+A batch is noted in `facts`, written, settled in `facts`, then published as a snapshot. A writer that finds a batch
+which was noted and not settled repeats it, so a crash at any point loses and doubles nothing.
 """
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 
 from pyoxigraph import Quad, Store
 
-from builder.accounts import Account, derive_account
-from builder.errors import HudnaError, RecordError, ShapeError, StoreError, UsageError
+from builder.accounts import Account, derive_account, without_text
+from builder.errors import RecordError, ShapeError, StoreError, UsageError
+from builder.graph.batch import Prepared, Refusal, Summary
 from builder.graph.database import open_database
 from builder.graph.dataset import make_update, statement
-from builder.graph.derivation import Candidate, Derivation
-from builder.graph.facts import Change, FactsFile, Statement, StoredArticle
+from builder.graph.derivation import Candidate, Derivation, check_account
+from builder.graph.draft import Draft, Graphs, bring_in
+from builder.graph.facts import FactsFile, Row, Statement, StoredArticle, make_row
 from builder.graph.iris import Iris
 from builder.graph.loading import parse_file
 from builder.graph.lock import hold
@@ -40,39 +41,25 @@ from builder.model import Article, Facts
 from builder.world import Consolidate
 from ontology.authority import Authority
 
-__all__ = ["Reader", "Refusal", "StoredArticle", "Summary", "Writer"]
+__all__ = ["Prepared", "Reader", "Refusal", "StoredArticle", "Summary", "Writer"]
 
 _PATIENCE = 600.0  # seconds that a writer waits for another one
-_MANY = 50  # graphs: bulk loading takes a quarter of the time of an update, but makes new files each time
+_MANY = 50  # graphs, or fifty times as many statements, from which on bulk loading pays
+_CHUNK = 500  # rows, graphs or statements that pass at a time
+
+
+_Begun = tuple[Draft, frozenset[str]]  # a database in the making, and the articles whose graphs come into it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """An article that was not written, and why."""
+class _Batch:
+    """What one batch changes, and all that is true afterwards; `accounts` are without texts."""
 
-    key: str
-    id: str
-    error: HudnaError
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """What became of a batch: keys of articles, and the revision that readers now see. Summaries of batches add up."""
-
-    written: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    withdrawn: tuple[str, ...] = ()
-    refused: tuple[Refusal, ...] = ()
-    revision: int = 0
-
-    def __add__(self, later: Summary) -> Summary:
-        return Summary(
-            written=self.written + later.written,
-            unchanged=self.unchanged + later.unchanged,
-            withdrawn=self.withdrawn + later.withdrawn,
-            refused=self.refused + later.refused,
-            revision=max(self.revision, later.revision),
-        )
+    touched: Collection[str]
+    withdrawn: Collection[str]
+    accounts: dict[str, Account]
+    shared: Mapping[Statement, Quad]
+    owned: Collection[Statement]
 
 
 class Writer:
@@ -125,24 +112,46 @@ class Writer:
 
     def put(self, batch: Iterable[tuple[Article, Facts]]) -> Summary:
         """Writes the articles that are new or changed; one that breaks a rule is refused, the others go on."""
-        changes: dict[str, StoredArticle | None] = {}
+        return self.take(map(self._prepare, batch))
+
+    def take(self, items: Iterable[Prepared | Refusal], *, graphs: Graphs | None = None) -> Summary:
+        """Writes prepared articles, all in one batch, and passes refusals on; of two with one key the later counts.
+
+        `graphs` gives the N-Quads of their graphs where they are written out already; else they are made anew.
+        """
         candidates: dict[str, Candidate] = {}
         unchanged: dict[str, None] = {}
         refused: dict[str, Refusal] = {}
-        for article, facts in batch:
-            stored = StoredArticle(article=article, facts=facts)
-            for earlier in (changes, candidates, unchanged, refused):
-                earlier.pop(article.key, None)
-            if self._facts.has(stored):
-                unchanged[article.key] = None
-                continue
-            try:
-                candidates[article.key] = self._derivation.check_article(derive_account(article, facts))
-                changes[article.key] = stored
-            except (RecordError, ShapeError) as error:
-                refused[article.key] = Refusal(key=article.key, id=article.id, error=error)
+        stream = iter(items)
+        while chunk := list(islice(stream, _CHUNK)):
+            rows: dict[str, Row] = {}
+            for item in chunk:
+                for earlier in (candidates, unchanged, refused, rows):
+                    earlier.pop(item.key, None)
+                if isinstance(item, Refusal):
+                    refused[item.key] = item
+                elif self._facts.digest(item.key) == item.row.digest:
+                    unchanged[item.key] = None
+                else:
+                    candidates[item.key] = item.candidate
+                    rows[item.key] = item.row
+            self._facts.stage(rows.values())
+        self._facts.unstage(chain(unchanged, refused))
         summary = Summary(unchanged=tuple(unchanged), refused=tuple(refused.values()))
-        return self._commit(changes, candidates, summary)
+        return self._commit(candidates, (), summary, graphs)
+
+    def _prepare(self, told: tuple[Article, Facts]) -> Prepared | Refusal:
+        article, facts = told
+        try:
+            candidate, _ = check_account(derive_account(article, facts), self._iris.base)
+        except (RecordError, ShapeError) as error:
+            return Refusal(key=article.key, id=article.id, error=error)
+        return Prepared(row=make_row(StoredArticle(article=article, facts=facts)), candidate=candidate)
+
+    def remember_code(self, fingerprint: str) -> None:
+        """Keeps by which code and data the articles of the store were read."""
+        if self._facts.recall("code") != fingerprint:
+            self._facts.remember("code", fingerprint)
 
     def withdraw(self, keys: Iterable[str]) -> Summary:
         """Takes articles back; UsageError where the store has no such article, and then none is taken."""
@@ -150,7 +159,7 @@ class Writer:
         for key in wanted:
             if self._facts.article(key) is None:
                 raise UsageError(f"no article has the key {key!r}; `hudna query article-facts` lists them")
-        return self._commit(dict.fromkeys(wanted), {}, Summary())
+        return self._commit({}, tuple(wanted), Summary())
 
     def link(self, links: Iterable[StoredLink]) -> Summary:
         """Keeps the decisions of the linker instead of those before; what people judged goes before them."""
@@ -172,9 +181,9 @@ class Writer:
         self._database().update(make_update(dropped=(node,), removed=(), added=map(statement, quads)))
         self._publish(self._database())
 
-    def accounts(self) -> Collection[Account]:
-        """What every article of the store tells."""
-        return self._known().values()
+    def accounts(self) -> Iterator[Account]:
+        """What every article of the store tells, by key; with its text."""
+        return (derive_account(stored.article, stored.facts) for stored in self._facts.articles())
 
     def load(self, files: Iterable[Path], *, graph: str | None) -> int:
         """Adds RDF as it stands, all files or none, and returns the number of statements read.
@@ -204,93 +213,110 @@ class Writer:
         self._publish(store)
         return count
 
-    # The batch: noted, written, settled, published
+    # The batch: staged, noted, written, settled, published
 
     def _commit(
         self,
-        changes: Mapping[str, StoredArticle | None],
-        candidates: Mapping[str, Candidate],
+        candidates: dict[str, Candidate],
+        withdrawn: Collection[str],
         summary: Summary,
         *,
+        graphs: Graphs | None = None,
         relinked: bool = False,
     ) -> Summary:
-        """Writes the changes, without those that the default graph's shapes refuse."""
+        """Writes what is staged, without the articles that the default graph's shapes refuse."""
         edited = self._facts.recall("edited") is not None  # a user took away some of what the builder wrote
         renewed = edited or self._facts.recall("fingerprint") != self._derivation.fingerprint
-        owned = self._facts.derived() if changes or renewed or relinked else set()
+        owned = self._facts.derived() if candidates or withdrawn or renewed or relinked else set()
         refused = list(summary.refused)
-        while changes or renewed or relinked:
+        draft = self._begin_draft(candidates, graphs)
+        while candidates or withdrawn or renewed or relinked:
             future = self._known() | {key: candidate.account for key, candidate in candidates.items()}
-            future = {key: account for key, account in future.items() if changes.get(key, True)}
+            for key in withdrawn:
+                del future[key]
             shared = self._derivation.derive(future.values())
             blamed = self._derivation.check_shared(shared, candidates, known=owned)
             if not blamed:
-                self._write(changes, future, shared, owned=owned, renewed=renewed, repairing=edited)
+                touched = dict.fromkeys([*candidates, *withdrawn])
+                batch = _Batch(touched=touched, withdrawn=withdrawn, accounts=future, shared=shared, owned=owned)
+                self._write(batch, renewed=renewed, repairing=edited, graphs=graphs, draft=draft)
                 break
+            self._facts.unstage(blamed)
             refused += [
                 Refusal(key=key, id=candidates[key].account.article.id, error=error) for key, error in blamed.items()
             ]
             candidates = {key: candidate for key, candidate in candidates.items() if key not in blamed}
-            changes = {key: stored for key, stored in changes.items() if key not in blamed}
         return replace(
             summary,
-            written=tuple(key for key, stored in changes.items() if stored),
-            withdrawn=tuple(key for key, stored in changes.items() if not stored),
+            written=tuple(candidates),
+            withdrawn=tuple(withdrawn),
             refused=tuple(refused),
             revision=self._snapshots.revision() or 0,
         )
 
     def _write(
         self,
-        changes: Mapping[str, StoredArticle | None],
-        accounts: dict[str, Account],
-        shared: Mapping[Statement, Quad],
+        batch: _Batch,
         *,
-        owned: Collection[Statement],
         renewed: bool,
+        graphs: Graphs | None = None,
+        draft: _Begun | None = None,
         repairing: bool = False,
     ) -> None:
         """Graphs of changed articles anew, and the difference of what the builder owns elsewhere."""
+        shared, owned = batch.shared, batch.owned
         added = [
             found
             for found, quad in shared.items()
             if (found in owned and repairing) or (found not in owned and not self._holds(quad))
         ]
         removed = [found for found in owned if found not in shared]
-        touched = dict.fromkeys([*changes, *(accounts if renewed else ())])
-        replaced = touched if repairing else [key for key in touched if key in self._known()]
-        self._facts.note(
-            (Change(key=key, stored=stored) for key, stored in changes.items()), added=added, removed=removed
-        )
-        graphs = {key: accounts.get(key) for key in touched}
+        all_anew = renewed or self._store is None
+        touched = dict.fromkeys([*batch.touched, *(batch.accounts if all_anew else ())])
+        replaced = [key for key in touched if repairing or key in self._known()]
+        written = [key for key in touched if key in batch.accounts]
+        self._facts.note(withdrawn=batch.withdrawn, added=added, removed=removed, renewing=renewed)
         if self._store is None:
-            self._create(chain(self._quads(graphs.values()), (shared[found] for found in added)))
+            self._create(written, (shared[found] for found in added), draft)
+        elif max(len(touched), len(added) // _MANY, len(removed) // _MANY) < _MANY:
+            self._update(self._store, written, replaced, added=added, removed=removed)
         else:
-            self._update(self._store, graphs, replaced, added=added, removed=removed)
+            self._update(self._store, (), replaced, added=(), removed=removed)
+            given = graphs if graphs and not all_anew else None  # they are of this run, and all are wanted
+            self._fill(self._store, written, (shared[found] for found in added), given)
         self._facts.settle(fingerprint=self._derivation.fingerprint)
-        self._accounts = accounts
+        self._accounts = batch.accounts
         self._publish(self._database())
 
     def _update(
         self,
         store: Store,
-        graphs: Mapping[str, Account | None],
+        written: Iterable[str],
         replaced: Collection[str],
         *,
         added: Iterable[Statement],
-        removed: Iterable[Statement],
+        removed: Collection[Statement],
     ) -> None:
-        """One transaction; only many graphs that replace none come in before it, the quicker way."""
-        fresh = [key for key in graphs if key not in replaced]
-        if len(fresh) >= _MANY:
-            store.bulk_extend(self._quads(graphs[key] for key in fresh))
-            fresh = []
-        written = map(statement, self._quads(graphs[key] for key in (*replaced, *fresh)))
-        dropped = (self._iris.article(key).value for key in replaced)
-        store.update(make_update(dropped=dropped, removed=removed, added=chain(written, added)))
+        """One transaction where that is small, else several: readers see none of it before it is published."""
+        dropped = [self._iris.article(key).value for key in replaced]
+        gone = list(removed)
+        while max(len(dropped), len(gone)) > _CHUNK:
+            store.update(make_update(dropped=dropped[:_CHUNK], removed=gone[:_CHUNK], added=()))
+            dropped, gone = dropped[_CHUNK:], gone[_CHUNK:]
+        statements = map(statement, self._quads(written))
+        store.update(make_update(dropped=dropped, removed=gone, added=chain(statements, added)))
 
-    def _quads(self, accounts: Iterable[Account | None]) -> Iterator[Quad]:
-        return chain.from_iterable(account_quads(account, self._iris.base) for account in accounts if account)
+    def _fill(self, store: Store, keys: Collection[str], shared: Iterable[Quad], graphs: Graphs | None) -> None:
+        """Brings many graphs in, the quick way: a quarter of the time of an update, but it makes new files."""
+        if graphs:
+            bring_in(store, graphs(keys))
+        else:
+            store.bulk_extend(self._quads(keys))
+        store.bulk_extend(shared)
+
+    def _quads(self, keys: Iterable[str]) -> Iterator[Quad]:
+        for stored in self._facts.coming(keys):
+            yield from account_quads(derive_account(stored.article, stored.facts), self._iris.base)
 
     def _holds(self, quad: Quad) -> bool:
         return self._store is not None and quad in self._store
@@ -302,15 +328,20 @@ class Writer:
     def _repair(self) -> None:
         """Repeats a batch that was noted and not settled, or publishes one that was settled and not published."""
         if self._facts.is_unsettled():
-            changes = {change.key: change.stored for change in self._facts.pending()}
-            accounts = self._known() | {
-                key: derive_account(stored.article, stored.facts) for key, stored in changes.items() if stored
-            }
-            accounts = {key: account for key, account in accounts.items() if changes.get(key, True)}
+            staged = self._facts.staged_keys()
+            accounts = self._known() | {account.article.key: account for account in self._slim(staged)}
+            withdrawn = [key for key, stays in staged.items() if not stays]
+            for key in withdrawn:
+                accounts.pop(key, None)
             shared = self._derivation.derive(accounts.values())
-            owned = self._facts.derived()
-            self._write(changes, accounts, shared, owned=owned, renewed=True, repairing=True)
-        elif self._store is not None and self._facts.recall("published") != str(self._snapshots.revision()):
+            renewed = self._facts.is_renewing() or self._facts.recall("fingerprint") != self._derivation.fingerprint
+            batch = _Batch(
+                touched=staged, withdrawn=withdrawn, accounts=accounts, shared=shared, owned=self._facts.derived()
+            )
+            self._write(batch, renewed=renewed, repairing=True)
+            return
+        self._facts.unstage()
+        if self._store is not None and self._facts.recall("published") != str(self._snapshots.revision()):
             self._publish(self._store)
 
     # The parts of the folder
@@ -333,23 +364,37 @@ class Writer:
 
     def _database(self) -> Store:
         if self._store is None:
-            self._create(())
+            self._create((), ())
         assert self._store is not None
         return self._store
 
-    def _create(self, quads: Iterable[Quad]) -> None:
-        """Fills a fresh database and puts it in its place when it is complete."""
-        draft = self._directory / "store.new"
-        shutil.rmtree(draft, ignore_errors=True)
-        store = Store(draft)
-        store.bulk_extend(quads)
-        del store  # closes the files
-        draft.rename(self._directory / "store")
+    def _begin_draft(self, candidates: Mapping[str, Candidate], graphs: Graphs | None) -> _Begun | None:
+        """A fresh database that graphs written out already begin to fill; None where there is no use for one."""
+        if self._store is not None or graphs is None or not candidates or self._known():
+            return None
+        draft = Draft(self._directory)
+        self._stack.callback(draft.close)
+        draft.begin(graphs(tuple(candidates)))
+        return draft, frozenset(candidates)
+
+    def _create(self, keys: Collection[str], shared: Iterable[Quad], begun: _Begun | None = None) -> None:
+        """Fills a fresh database, or the rest of one that was begun, and puts it in its place."""
+        if begun:
+            draft, filled = begun
+            draft.complete(shared, without=[self._iris.article(key) for key in filled.difference(keys)])
+        else:
+            draft = Draft(self._directory)
+            draft.complete(chain(self._quads(keys), shared))
         self._open(unclean=False)
 
     def _known(self) -> dict[str, Account]:
         if self._accounts is None:
-            self._accounts = {
-                stored.article.key: derive_account(stored.article, stored.facts) for stored in self._facts.articles()
-            }
+            self._accounts = {account.article.key: account for account in map(_account, self._facts.articles())}
         return self._accounts
+
+    def _slim(self, keys: Iterable[str]) -> Iterator[Account]:
+        return map(_account, self._facts.coming(keys))
+
+
+def _account(stored: StoredArticle) -> Account:
+    return without_text(derive_account(stored.article, stored.facts))

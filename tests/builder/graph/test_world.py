@@ -5,7 +5,7 @@ from pyoxigraph import DefaultGraph, Store
 
 from builder.accounts import derive_account
 from builder.errors import ShapeError
-from builder.graph.derivation import Derivation
+from builder.graph.derivation import Derivation, check_account
 from builder.graph.quads import account_quads
 from builder.graph.shapes import find_violations, outside_references
 from builder.model import Factuality, Relation, RelationKind
@@ -196,7 +196,7 @@ def test_article_to_blame_for_a_broken_default_graph_is_named():
         for found, quad in shared.items()
         if not (quad.subject.value.startswith(f"{BASE}event/") and "label" in found[1])
     }
-    candidates = {told.article.key: derivation.check_article(told)}
+    candidates = {told.article.key: check_account(told, BASE)[0]}
     (error,) = derivation.check_shared(unlabelled, candidates, known=()).values()
     assert str(error).startswith(f"bad: <{BASE}event/")
     with pytest.raises(ShapeError, match="the default graph: <"):
@@ -206,7 +206,7 @@ def test_article_to_blame_for_a_broken_default_graph_is_named():
 def test_reference_to_what_nobody_describes_is_refused():
     told = give_account("Text.", [clash(when=DAY)], id="bad")
     derivation, shared = derive([told])
-    candidates = {told.article.key: derivation.check_article(told)}
+    candidates = {told.article.key: check_account(told, BASE)[0]}
     partial = {found: quad for found, quad in shared.items() if quad.subject.value != f"{BASE}state/armenia"}
     (error,) = derivation.check_shared(partial, candidates, known=shared).values()
     assert f"refers to <{BASE}state/armenia>, which neither" in str(error)
