@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-__all__ = ["UNDETERMINED", "identify_language", "language_code"]
+__all__ = ["UNDETERMINED", "identify_language", "language_code", "speaks"]
 
 UNDETERMINED = "und"  # BCP 47: a text of which no letter tells the language
 
 # The head of an article tells its language; a bound keeps a text of many megabytes as quick as a short one.
 _HEAD = 4000
+_GLANCE = 400  # is enough to see whether the letters are those of a language that is stated
 
 _SCRIPTS = {
     "arabic": re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f]"),
@@ -73,6 +74,18 @@ def identify_language(text: str) -> str:
     if script == "arabic" and not _NOT_ARABIC.search(head):
         return "ar"
     return str(_identifier(script).classify(head)[0])
+
+
+def speaks(text: str, code: str) -> bool:
+    """Whether a text may be in a language, by the letters most of it is written in.
+
+    >>> speaks("أعلن رئيس وزراء أرمينيا", "fa"), speaks("أعلن رئيس وزراء أرمينيا", "en")
+    (True, False)
+    """
+    head = text[:_GLANCE]
+    letters = Counter({script: len(pattern.findall(head)) for script, pattern in _SCRIPTS.items()})
+    script, count = letters.most_common(1)[0]
+    return not count or code == script or code in _CANDIDATES.get(script, "").split()
 
 
 @cache

@@ -158,13 +158,14 @@ def test_folder_is_read_to_its_depth_in_sorted_order(tmp_path: Path) -> None:
 
 def test_folder_names_the_files_it_leaves_aside(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-    (tmp_path / "b.html").write_text("<p>", encoding="utf-8")
+    (tmp_path / "b.pdf").write_text("<p>", encoding="utf-8")
     (notice,) = [reading for reading in read([str(tmp_path)]) if isinstance(reading, Notice)]
-    assert notice.text == "left aside, only .txt, .json, .jsonl files are read: 1 .html"
+    assert notice.text == "left aside, they are of no kind that is read: 1 .pdf"
 
 
 def test_folder_with_nothing_to_read_is_refused(tmp_path: Path) -> None:
-    assert refusals(list(read([str(tmp_path)]))) == [f"{tmp_path}: the folder holds no .txt, .json, .jsonl file"]
+    (refusal,) = refusals(list(read([str(tmp_path)])))
+    assert refusal.startswith(f"{tmp_path}: the folder holds no file that can be read (.txt, .json, .jsonl, ")
 
 
 def test_folder_that_links_to_itself_ends(tmp_path: Path) -> None:
@@ -177,15 +178,15 @@ def test_folder_that_links_to_itself_ends(tmp_path: Path) -> None:
     ("source", "problem"),
     [
         ("nowhere.txt", "does not exist"),
-        ("https://example.org/news", "is an address"),
-        ("page.html", "is of a kind that cannot be read"),
+        ("ftp://example.org/news", "is an address of a kind"),
+        ("page.pdf", "is of a kind that cannot be read"),
     ],
 )
 def test_what_is_no_source_is_wrong_use_before_anything_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, problem: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("page.html").write_text("<p>", encoding="utf-8")
+    Path("page.pdf").write_text("<p>", encoding="utf-8")
     with pytest.raises(UsageError, match=problem) as raised:
         read(["-", source])
     assert ".txt, .json, .jsonl" in str(raised.value)
