@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from api.commands import articles, configuration, copies, linking, quality, questions, server, stores
+from api.commands import articles, building, configuration, copies, linking, quality, questions, server, stores
 from builder.errors import HudnaError, UsageError
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _hudna(
 _ANY_OPTION = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 app.command()(articles.extract)
-app.command()(articles.build)
+app.command()(building.build)
 app.command()(articles.withdraw)
 app.command(context_settings=_ANY_OPTION)(questions.query)
 app.command()(questions.ask)
@@ -96,6 +96,7 @@ app.command()(questions.sparql)
 app.command()(server.serve)
 app.command()(server.mcp)
 app.command()(server.demo)
+app.command()(building.runs)
 app.command()(stores.validate)
 app.command()(stores.export)
 app.command()(stores.load)

@@ -1,32 +1,52 @@
-"""The whole path on one screen: sources in, facts out (`extract`), facts in, the store's graphs out (`build`).
+"""The whole path on one screen: sources in, facts out (`extract`), or the store's graphs (`build`).
 
-    source ─► Record (article) ─► Extractor.extract ─► Homonyms.settle ─► Facts
-    Facts ─► Writer.put: resolution ─► quads ─► SHACL gate ─► store
+    source ─► Item ─► Record (article) ─► Extractor.extract ─► Homonyms.settle ─► Facts
+    Facts ─► account ─► quads ─► SHACL gate ─► shard
+    shards ─► Writer.take: resolution ─► default graph ─► SHACL gate ─► store
 
-The stages know nothing of each other; what they need of one another is handed to them here.
+The stages know nothing of each other; what they need of one another is handed to them here. The first line is done by
+many processes or machines, one shard each (`builder.runs`); the second one by one, since events join articles.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
-from hashlib import sha256
-from itertools import islice
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
 
-from builder.errors import HudnaError, RecordError
+from builder.accounts import derive_account
+from builder.errors import HudnaError, RecordError, ShapeError
+from builder.graph.derivation import check_account
+from builder.graph.facts import FactsFile, StoredArticle, make_row
 from builder.graph.store import Summary, Writer
+from builder.intake import Intake
 from builder.linking.homonyms import load_homonyms
 from builder.model import Article, Facts
 from builder.resolution import consolidate
-from builder.sources import Notice, Reading, Record
+from builder.runs import Job, Product, Report, Shard, Shelf, cut
+from builder.sources import Defaults, Form, Gathered, Item, Notice, Reading, Record, article_item, parse
 
-__all__ = ["Extracted", "Extractor", "Tell", "build", "extract", "open_writer"]
-
-_BATCH = 500  # articles: bounds the memory of a build, and what a build that was stopped has to do again
+__all__ = [
+    "Built",
+    "Extracted",
+    "Extractor",
+    "Tell",
+    "build",
+    "extract",
+    "make_job",
+    "open_writer",
+    "prepare",
+    "read_item",
+    "stored_items",
+    "was_read_otherwise",
+]
 
 Tell = Callable[[RecordError | Notice], None]
+Execute = Callable[[Iterator[Shard], Job], Iterator[str]]
 
 
 class Extractor(Protocol):
@@ -43,6 +63,18 @@ class Extracted:
 
     record: Record
     facts: Facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What a build did: what became of the articles, how many shards there were and how many were worked on."""
+
+    summary: Summary
+    shards: int
+    executed: int
+    quads: int
+    cpu_seconds: float
+    unchanged: int
 
 
 def extract(readings: Iterable[Reading], extractor: Extractor, *, tell: Tell) -> Iterator[Extracted]:
@@ -66,50 +98,140 @@ def extract(readings: Iterable[Reading], extractor: Extractor, *, tell: Tell) ->
         yield Extracted(record=reading, facts=facts)
 
 
+def prepare(item: Item, defaults: Defaults, extractor: Extractor, base_iri: str, tell: Tell) -> Iterator[Product]:
+    """The articles of one item as a shard keeps them: their rows for the store, and their graphs, which are sound."""
+    for extracted in extract(read_item(item, defaults), extractor, tell=tell):
+        article, where = extracted.record.article, extracted.record.where
+        try:
+            candidate, quads = check_account(derive_account(article, extracted.facts), base_iri)
+        except (RecordError, ShapeError) as error:
+            tell(RecordError(where, str(error)))
+            continue
+        row = make_row(StoredArticle(article=article, facts=extracted.facts))
+        yield Product(
+            key=row.key,
+            digest=row.digest,
+            row={
+                "key": row.key,
+                "digest": row.digest,
+                "where": where,
+                "article": row.article,
+                "facts": row.facts,
+                "references": dict(candidate.references),
+            },
+            graph="".join(f"{quad} .\n" for quad in quads).encode(),
+            quads=len(quads),
+        )
+
+
+def read_item(item: Item, defaults: Defaults) -> Iterator[Reading]:
+    """The records of an item; pages of an archive, feed or list are only those whose language has tables here.
+
+    A page in another language that the user names alone is read, for its names, with a warning.
+    """
+    for reading in parse(item, defaults):
+        code = reading.article.lang if isinstance(reading, Record) else None
+        if code is None or item.source is None or item.form is not Form.HTML or code in _known_languages():
+            yield reading
+        else:
+            yield Notice(where=item.where, text=f"left aside: it is in {code}, of which there are no tables")
+
+
+@cache
+def _known_languages() -> frozenset[str]:
+    """The languages that articles are read in: the folders of `builder/languages`."""
+    folders = (child for child in files("builder.languages").iterdir() if child.is_dir())
+    return frozenset(folder.name for folder in folders if len(folder.name) <= len("kmr"))
+
+
 def open_writer(directory: Path, *, base_iri: str, min_confidence: float) -> Writer:
     """The one writer of a store; it holds the store's lock while its context lasts."""
     return Writer(directory, base_iri=base_iri, min_confidence=min_confidence, consolidate=consolidate)
 
 
 def build(
-    extracted: Iterable[Extracted],
+    items: Iterable[Gathered],
+    directory: Path,
+    job: Job,
+    *,
+    min_confidence: float,
+    execute: Execute,
+    tell: Tell,
+    progress: Callable[[Report, bool], None] = lambda report, executed: None,
+) -> Built:
+    """Works on the shards that are not done yet, then puts all their articles into the store in one batch.
+
+    It may be stopped at any moment, and goes on there when it is called again with the same items. `progress` hears of
+    each shard when it is done, and whether it was worked on now.
+    """
+    shelf = Shelf(job.folder)
+    shelf.prepare()
+    intake = Intake(directory, shelf, job, tell=tell)
+    shards = intake.missing(cut(_items(items, tell), job.defaults), progress)
+    for id in execute(shards, job):
+        progress(intake.finish(id), True)
+    summary = Summary()
+    if intake.brings_articles:
+        with open_writer(directory, base_iri=job.base_iri, min_confidence=min_confidence) as writer:
+            summary = intake.store(writer)
+    return Built(
+        summary=summary,
+        shards=len(intake.order),
+        executed=intake.executed,
+        quads=intake.quads,
+        cpu_seconds=intake.cpu_seconds,
+        unchanged=len(summary.unchanged) + intake.unchanged,
+    )
+
+
+def _items(gathered: Iterable[Gathered], tell: Tell) -> Iterator[Item]:
+    for one in gathered:
+        if isinstance(one, Item):
+            yield one
+        else:
+            tell(one)
+
+
+def make_job(
     directory: Path,
     *,
     base_iri: str,
-    min_confidence: float,
-    tell: Tell,
-    progress: Callable[[int], None] = lambda done: None,
-) -> Summary:
-    """Puts articles into the store batch by batch, each wholly or not at all, and returns what became of them.
+    defaults: Defaults,
+    fingerprint: str,
+    model: Extractor | None = None,
+) -> Job:
+    """The job of building into a store with the engine over the shipped languages and authority.
 
-    The store is locked for one batch at a time, so that two builds may take turns.
+    A language model that reads in its place works in this process alone, and its job says so.
     """
-    stream = _note_clashes(_count(extracted, progress), tell)
-    total = Summary()
-    while batch := list(islice(stream, _BATCH)):
-        with open_writer(directory, base_iri=base_iri, min_confidence=min_confidence) as writer:
-            summary = writer.put((item.record.article, item.facts) for item in batch)
-        places = {item.record.article.key: item.record.where for item in batch}
-        for refusal in summary.refused:
-            tell(RecordError(places[refusal.key], str(refusal.error)))
-        total += summary
-    return total
+    return Job(
+        folder=directory / "runs" / "shards",
+        fingerprint=fingerprint,
+        base_iri=base_iri,
+        defaults=defaults,
+        load=_load if model is None else lambda: model,
+        prepare=prepare,
+        shares_engine=model is None,
+        reads_by_model=model is not None,
+    )
 
 
-def _count(items: Iterable[Extracted], progress: Callable[[int], None]) -> Iterator[Extracted]:
-    for done, item in enumerate(items, start=1):
-        progress(done)
-        yield item
+def was_read_otherwise(directory: Path, fingerprint: str) -> bool:
+    """Whether a store holds articles that other code, lexicon or data than this has read."""
+    if not (directory / "facts").is_file():
+        return False
+    with closing(FactsFile(directory / "facts", read_only=True)) as facts:
+        return facts.recall("code") not in (None, fingerprint)
 
 
-def _note_clashes(items: Iterable[Extracted], tell: Tell) -> Iterator[Extracted]:
-    """Passes every item on, and tells where one replaces another text of this run because both have one key."""
-    seen: dict[str, bytes] = {}
-    for item in items:
-        article = item.record.article
-        digest = sha256(article.text.encode()).digest()
-        if seen.get(article.key, digest) != digest:
-            name = f'url "{article.url}"' if article.url else f'id "{article.id}"'
-            tell(Notice(where=item.record.where, text=f"replaces an earlier article of this run with the same {name}"))
-        seen[article.key] = digest
-        yield item
+def stored_items(directory: Path) -> Iterator[Item]:
+    """The articles of a store as they can be read once more."""
+    with closing(FactsFile(directory / "facts", read_only=True)) as facts:
+        for article in facts.texts():
+            yield article_item(article, where=f"stored article {article.id}")
+
+
+def _load() -> Extractor:
+    from builder import extraction
+
+    return extraction.load_engine()

@@ -142,6 +142,14 @@ class Settings(BaseSettings):
         default="~/.cache/hudna/llm",
         description="The folder of the language model's answers, and of the log of requests.",
     )
+    fetch_pause: float = Field(
+        default=1.0, ge=0, description="Seconds between two requests to one host; its robots.txt may ask for more."
+    )
+    build_processes: int | None = Field(
+        default=None,
+        ge=0,
+        description="Processes that read articles while building. None: one for each processor; 0: none beside itself.",
+    )
 
     wikidata_url: str = Field(
         default="https://www.wikidata.org", description="The Wikidata that `hudna link --online` asks."

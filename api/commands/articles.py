@@ -1,11 +1,10 @@
-"""Commands on articles: print what they state, build them into a store, take them back."""
+"""Commands on articles: print what they state, take them back from a store."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,11 +23,10 @@ from api.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from builder.graph.store import Reader, StoredArticle, Summary
-    from builder.settings import Settings
+    from builder.graph.store import Reader, StoredArticle
     from builder.sources import Reading
 
-__all__ = ["build", "build_into", "extract", "resolve_article", "withdraw"]
+__all__ = ["extract", "resolve_article", "withdraw"]
 
 _MOST_NEAR = 5
 
@@ -56,21 +54,23 @@ def extract(
       hudna extract news.jsonl --extractor llm --budget '500000 tokens' > facts.jsonl
       hudna extract article.txt --explain
     """
-    if explained:
-        _explain(sources, published, lang)
-        return
     import orjson
 
     from api.commands.extractors import opened
     from builder import pipeline
     from builder.records import encode
     from builder.settings import load_settings
-    from builder.sources import read
+    from builder.sources import Fetcher, Web, read
 
-    readings = read(sources, published=published, lang=lang)
+    settings = load_settings()
+    web = Web(Fetcher(allow_private=settings.allow_private_addresses, pause=settings.fetch_pause))
+    readings = read(sources, published=published, lang=lang, web=web)
+    if explained:
+        _explain(readings)
+        return
     teller = Teller()
     with (
-        opened(extractor, readings, load_settings(), budget=budget) as reading,
+        opened(extractor, readings, settings, budget=budget) as reading,
         counting("articles", quiet=sys.stdout.isatty()) as count,
     ):
         extracted = pipeline.extract(reading.readings, reading.extractor, tell=teller.tell)
@@ -84,14 +84,14 @@ def extract(
     teller.finish()
 
 
-def _explain(sources: list[str], published: str | None, lang: str | None) -> None:
+def _explain(readings: Iterable[Reading]) -> None:
     """Print each event of each article with the rule and the words, and where they stand, behind what it says."""
     from builder.extraction import load_engine
-    from builder.sources import Record, read
+    from builder.sources import Record
 
     teller = Teller()
     engine = load_engine()
-    for reading in read(sources, published=published, lang=lang):
+    for reading in readings:
         if not isinstance(reading, Record):
             teller.tell(reading)
             continue
@@ -103,86 +103,6 @@ def _explain(sources: list[str], published: str | None, lang: str | None) -> Non
                 words = "; ".join(f'"{reading.article.quote(s)}" [{s.start}, {s.end}]' for s in reason.spans)
                 typer.echo(f"  {reason.fact:10} {reason.value}  ({reason.rule})  {words}".rstrip())
     teller.finish()
-
-
-def build(
-    sources: Sources,
-    store: AnyWriteStore,
-    work: Work = None,
-    published: Published = None,
-    lang: Lang = None,
-    extractor: ExtractorOption = Extractor.RULES,
-    budget: Budget = None,
-    json: AsJson = False,
-) -> None:
-    """Read articles and write what they state into a store.
-
-    Safe to repeat: an article that is there already is replaced, and the same articles make the same graph.
-
-    \b
-    Examples:
-      hudna build news.jsonl --store graph
-      hudna build folder/ more.jsonl --store graph --lang ar
-      hudna build news.jsonl --store graph --extractor both --budget 2.50
-      hudna build news.jsonl --store http://localhost:7878/query
-    """
-    from api.commands.remote import replicate_store, store_folder
-    from builder.settings import load_settings
-    from builder.sources import read
-
-    settings = load_settings()
-    teller = Teller()
-    folder = store_folder(store, work)
-    readings = read(sources, published=published, lang=lang)
-    summary = build_into(folder, readings, settings, teller, extractor=extractor, budget=budget)
-    counts = {
-        "written": len(summary.written),
-        "unchanged": len(summary.unchanged),
-        "refused": teller.refused,
-        "revision": summary.revision or _revision(folder),
-    }
-    if counts["revision"]:
-        replicate_store(store, folder, settings)
-    where = f"{folder} is at revision {counts['revision']}" if counts["revision"] else f"{folder} was not made"
-    outcome = f"{counts['unchanged']} unchanged, {counts['refused']} refused; {where}"
-    report(counts, f"{_articles(counts['written'])} written, {outcome}", json=json)
-    teller.finish()
-
-
-def build_into(
-    store: Path,
-    readings: Iterable[Reading],
-    settings: Settings,
-    teller: Teller,
-    *,
-    extractor: Extractor = Extractor.RULES,
-    budget: str | None = None,
-) -> Summary:
-    """Extract what was read and write it into the store, with a progress bar; the teller tells what is refused."""
-    from api.commands.extractors import opened
-    from builder import pipeline
-
-    with opened(extractor, readings, settings, budget=budget) as reading, counting("articles") as count:
-        return pipeline.build(
-            pipeline.extract(reading.readings, reading.extractor, tell=teller.tell),
-            store,
-            base_iri=settings.base_iri,
-            min_confidence=settings.min_confidence,
-            tell=teller.tell,
-            progress=count,
-        )
-
-
-def _revision(store: Path) -> int:
-    """The revision of a store that nothing was written to; 0 where there is none."""
-    from builder.errors import StoreError
-    from builder.graph.store import Reader
-
-    try:
-        with Reader(store) as reader:
-            return reader.revision
-    except StoreError:
-        return 0
 
 
 def withdraw(
@@ -219,15 +139,8 @@ def withdraw(
         summary = writer.withdraw(wanted)
     replicate_store(store, folder, settings)
     counts = {"withdrawn": len(summary.withdrawn), "revision": summary.revision}
-    report(
-        counts,
-        f"{_articles(counts['withdrawn'])} withdrawn; {folder} is at revision {summary.revision}",
-        json=json,
-    )
-
-
-def _articles(number: int) -> str:
-    return f"{number} article{'' if number == 1 else 's'}"
+    articles = f"{counts['withdrawn']} article{'' if counts['withdrawn'] == 1 else 's'}"
+    report(counts, f"{articles} withdrawn; {folder} is at revision {summary.revision}", json=json)
 
 
 def resolve_article(reader: Reader, name: str) -> StoredArticle:

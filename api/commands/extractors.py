@@ -12,11 +12,12 @@ import typer
 from api.commands.options import Extractor
 
 if TYPE_CHECKING:
+    from builder.llm import ModelExtractor
     from builder.pipeline import Extractor as PipelineExtractor
     from builder.settings import Settings
     from builder.sources import Reading
 
-__all__ = ["Opened", "opened"]
+__all__ = ["Opened", "check_budget", "opened", "opened_model"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +36,28 @@ def opened(
 
     UsageError or EndpointError, before anything is read, where a language model cannot be asked.
     """
-    from builder.errors import UsageError
-    from builder.extraction import load_engine
-
     if kind is Extractor.RULES:
-        if budget is not None:
-            raise UsageError("a budget is for a language model: add --extractor llm or --extractor both")
+        from builder.extraction import load_engine
+
+        check_budget(budget)
         yield Opened(extractor=load_engine(), readings=readings)
         return
+    with opened_model(kind, settings, budget=budget) as extractor:
+        yield Opened(extractor=extractor, readings=extractor.ahead(readings))
+
+
+def check_budget(budget: str | None) -> None:
+    """UsageError where there is a budget; for use where no language model reads."""
+    from builder.errors import UsageError
+
+    if budget is not None:
+        raise UsageError("a budget is for a language model: add --extractor llm or --extractor both")
+
+
+@contextmanager
+def opened_model(kind: Extractor, settings: Settings, *, budget: str | None = None) -> Iterator[ModelExtractor]:
+    """The language model, ready to be asked, alone or beside the rules; the same is told and refused as by `opened`."""
+    from builder.extraction import load_engine
     from builder.llm import ModelExtractor, open_reader
 
     reader = open_reader(settings, budget=budget)
@@ -54,6 +69,6 @@ def opened(
         concurrency=settings.llm_concurrency,
     ) as extractor:
         try:
-            yield Opened(extractor=extractor, readings=extractor.ahead(readings))
+            yield extractor
         finally:
             typer.echo(reader.usage.describe(), err=True)

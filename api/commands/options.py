@@ -9,14 +9,19 @@ from typing import Annotated
 import typer
 
 __all__ = [
+    "Address",
     "AnyReadStore",
     "AnyWriteStore",
     "AsJson",
     "Budget",
+    "EngineName",
+    "EngineOption",
     "Extractor",
     "ExtractorOption",
     "Host",
     "Lang",
+    "OtherCode",
+    "OtherCodeOption",
     "Port",
     "Published",
     "ReadStore",
@@ -31,7 +36,8 @@ Sources = Annotated[
     list[str],
     typer.Argument(
         metavar="SOURCE",
-        help="A .txt, .json or .jsonl file, a folder of them, or - for standard input. A JSON record is "
+        help="A .txt, .json, .jsonl, .html, .warc, feed (.rss, .atom, .xml) or table of links (.csv, .tsv), also "
+        ".gz or .zst; a folder of them; the address of a page or feed; or - for standard input. A JSON record is "
         '{"id", "text", "published", "lang", "url", "title", "outlet", "sources"}; only "text" is required.',
     ),
 ]
@@ -94,6 +100,41 @@ Budget = Annotated[
     typer.Option(
         metavar="AMOUNT",
         help="The most that the language model may cost, such as 2.50 (at HUDNA_LLM_PRICES) or '500000 tokens'.",
+    ),
+]
+
+
+class EngineName(StrEnum):
+    """What works on articles: processes of this machine, or a Ray cluster."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
+EngineOption = Annotated[
+    EngineName,
+    typer.Option("--engine", help="What reads the articles: processes here, or Ray (pip install hudna[scale])."),
+]
+Address = Annotated[
+    str | None,
+    typer.Option(metavar="HOST:PORT", help="The Ray cluster to work on; auto finds the one here."),
+]
+
+
+class OtherCode(StrEnum):
+    """What to do where the store's articles were read by other code, lexicon or data than this one."""
+
+    ASK = "ask"
+    MIX = "mix"
+    REBUILD = "rebuild"
+
+
+OtherCodeOption = Annotated[
+    OtherCode,
+    typer.Option(
+        "--other-code",
+        help="Where articles of the store were read by another version of code or lexicon: mix them with these, or "
+        "rebuild, which reads them anew from their stored texts.",
     ),
 ]
 

@@ -81,15 +81,15 @@ def mcp(store: ReadStore) -> None:
 
 
 def _build_demo(store: Path, settings: Settings) -> None:
-    from api.commands.articles import build_into
+    from api.commands.building import BuildOptions, build_into
     from api.commands.messages import Teller
     from builder.demo import demo_articles
-    from builder.sources import Record
+    from builder.sources import Defaults, article_item
 
-    readings = [Record(article=article, where=f"demo article {article.id}") for article in demo_articles()]
-    typer.echo(f"Building the graph of {len(readings)} bundled articles in {store} …")
+    items = [article_item(article, where=f"demo article {article.id}") for article in demo_articles()]
+    typer.echo(f"Building the graph of {len(items)} bundled articles in {store} …")
     teller = Teller(warn=False)
-    build_into(store, readings, settings, teller)
+    build_into(store, items, settings, teller, defaults=Defaults(), sources=("demo",), options=BuildOptions())
     if teller.refused:
         teller.finish()
 

@@ -31,6 +31,7 @@ Runner = Callable[..., Run]
 @pytest.fixture
 def run(engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Runner:
     monkeypatch.setattr("builder.extraction.load_engine", lambda: engine)
+    monkeypatch.setenv("HUDNA_BUILD_PROCESSES", "0")
 
     def run(*arguments: object, stdin: str = "") -> Run:
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
