@@ -83,13 +83,15 @@ def mcp(store: ReadStore) -> None:
 def _build_demo(store: Path, settings: Settings) -> None:
     from api.commands.building import BuildOptions, build_into
     from api.commands.messages import Teller
+    from api.commands.options import OtherCode
     from builder.demo import demo_articles
     from builder.sources import Defaults, article_item
 
     items = [article_item(article, where=f"demo article {article.id}") for article in demo_articles()]
     typer.echo(f"Building the graph of {len(items)} bundled articles in {store} …")
     teller = Teller(warn=False)
-    build_into(store, items, settings, teller, defaults=Defaults(), sources=("demo",), options=BuildOptions())
+    renewed = BuildOptions(other_code=OtherCode.REBUILD)  # a demo of an earlier version is made anew without asking
+    build_into(store, items, settings, teller, defaults=Defaults(), sources=("demo",), options=renewed)
     if teller.refused:
         teller.finish()
 
