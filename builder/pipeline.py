@@ -234,4 +234,5 @@ def stored_items(directory: Path) -> Iterator[Item]:
 def _load() -> Extractor:
     from builder import extraction
 
+    load_homonyms()  # here, and not in the time that the first article has
     return extraction.load_engine()

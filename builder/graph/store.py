@@ -138,7 +138,7 @@ class Writer:
             self._facts.stage(rows.values())
         self._facts.unstage(chain(unchanged, refused))
         summary = Summary(unchanged=tuple(unchanged), refused=tuple(refused.values()))
-        return self._commit(candidates, (), summary, graphs)
+        return self._commit(candidates, (), summary, graphs=graphs)
 
     def _prepare(self, told: tuple[Article, Facts]) -> Prepared | Refusal:
         article, facts = told

@@ -15,10 +15,11 @@ import pytest
 from builder.evaluation import FACTS, ScoredRecord, read_gold, score
 from builder.graph.store import Reader as StoreReader
 from builder.llm import ModelExtractor, open_reader
-from builder.pipeline import build, extract
+from builder.pipeline import extract
 from builder.records import encode
 from builder.settings import Settings
 from builder.sources import read
+from tests.builder.graph.stores import put
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("HUDNA_TEST_LLM") != "1", reason="a language model runs in `make test-llm` alone"
@@ -71,7 +72,7 @@ def test_model_reads_the_first_article_into_a_graph(settings, engine, tmp_path, 
     for item in extracted:
         assert all(event.evidence == record.article.quote(event.span) for event in item.facts.events)
     store = tmp_path / "store"
-    summary = build(extracted, store, base_iri="https://example.org/id/", min_confidence=0.5, tell=told.append)
+    summary = put(store, extracted)
     assert not summary.refused
     if extracted:
         with StoreReader(store) as stored:

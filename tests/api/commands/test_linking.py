@@ -17,11 +17,12 @@ from builder.linking.dump import Dump
 from builder.linking.indexing import IndexWriter
 from builder.linking.runs import known_items
 from builder.linking.sources import countries_of
-from builder.pipeline import build, extract
+from builder.pipeline import extract
 from builder.settings import Settings
 from builder.sources import read
 from ontology.authority import load_authority
 from tests.api.commands.conftest import Runner
+from tests.builder.graph.stores import put
 from tests.builder.linking.things import SAMPLE, entity, with_entities
 from tests.builder.wikidata.stand_in import StandIn, serve
 
@@ -52,7 +53,7 @@ def built(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
     news = folder / "news.jsonl"
     news.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
     found = extract(read([str(news)]), engine, tell=lambda problem: None)
-    build(found, folder / "store", base_iri=BASE, min_confidence=0.5, tell=lambda problem: None)
+    put(folder / "store", found, base_iri=BASE)
     return folder
 
 

@@ -2,6 +2,7 @@
 
 import io
 
+import builder.pipeline as pipeline
 from builder.graph.export import export
 from builder.graph.store import Reader, Writer
 from builder.resolution import consolidate
@@ -28,6 +29,12 @@ def build(directory, *batches, **options):
         with open_writer(directory, **options) as writer:
             summaries.append(writer.put(batch))
     return summaries
+
+
+def put(directory, extracted, *, base_iri=BASE):
+    """Puts what was extracted, with the shipped authority; returns the summary."""
+    with pipeline.open_writer(directory, base_iri=base_iri, min_confidence=0.5) as writer:
+        return writer.put((item.record.article, item.facts) for item in extracted)
 
 
 def dump(directory):

@@ -16,9 +16,10 @@ from builder.evaluation import FACTS, ScoredRecord, score
 from builder.graph.store import Reader as StoreReader
 from builder.llm.usage import Budget, Usage
 from builder.model import EventType, Extraction
-from builder.pipeline import build, extract
+from builder.pipeline import extract
 from builder.records import decode, encode
 from builder.sources import Record, read
+from tests.builder.graph.stores import put
 from tests.builder.llm.news import ANSWER, ARABIC, ENGLISH, ENGLISH_ANSWER, arabic_article, english_article
 from tests.builder.llm.scripted import (
     MODEL,
@@ -78,7 +79,7 @@ def test_answer_of_careful_people_survives_nearly_whole(engine, tmp_path):
 
 def store_triples(extracted, folder):
     """Every triple of the store that the articles make."""
-    summary = build(extracted, folder, base_iri=BASE, min_confidence=0.5, tell=lambda message: None)
+    summary = put(folder, extracted, base_iri=BASE)
     assert not summary.refused
     with StoreReader(folder) as reader:
         return [str(quad) for quad in reader.store]

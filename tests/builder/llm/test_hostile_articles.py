@@ -8,9 +8,10 @@ import pytest
 
 from builder.graph.store import Reader as StoreReader
 from builder.model import Extraction, Role
-from builder.pipeline import build, extract
+from builder.pipeline import extract
 from builder.records import encode
 from builder.sources import Record
+from tests.builder.graph.stores import put
 from tests.builder.llm.news import ENGLISH, ENGLISH_ANSWER
 from tests.builder.llm.scripted import NOTHING, completion, make_extractor, serving
 from tests.builder.newsroom import make_article
@@ -105,13 +106,13 @@ def test_model_that_obeys_brings_nothing_that_the_article_does_not_say(engine, t
 
 
 def test_graph_of_another_article_is_not_touched(engine, tmp_path):
-    plain, told = make_article(ENGLISH, id="plain"), []
+    plain = make_article(ENGLISH, id="plain")
     first, _ = read_by(engine, tmp_path / "a", plain, completion(ENGLISH_ANSWER))
     second, _ = read_by(engine, tmp_path / "b", hostile("markers"), OBEDIENT["adds to the truth"])
     store = tmp_path / "store"
     graphs = []
     for extracted in (first, second):
-        build(extracted, store, base_iri="https://example.org/id/", min_confidence=0.5, tell=told.append)
+        put(store, extracted)
         with StoreReader(store) as reader:
             graphs.append({str(quad) for quad in reader.store if f"article/{plain.key}>" in str(quad.graph_name)})
     assert graphs[0] and graphs[0] == graphs[1]

@@ -7,6 +7,7 @@ import signal
 from pathlib import Path
 
 from builder import pipeline
+from builder.linking.homonyms import load_homonyms
 from builder.model import Article, Facts
 from builder.runs import Job
 from builder.sources import Defaults, Form, Item
@@ -31,6 +32,7 @@ class Silent:
 
 
 def load() -> Silent:
+    load_homonyms()  # else the first document pays for it with its time
     return Silent()
 
 
