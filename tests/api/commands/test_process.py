@@ -99,9 +99,12 @@ def test_warnings_of_the_reading_are_told_once_with_file_and_record(
 def test_interrupted_command_leaves_no_traceback(tmp_path: Path) -> None:
     import signal
 
+    # A shell starts what runs in the background with interrupts ignored, which children of the tests would inherit.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [*HUDNA, "extract", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
     )
+    signal.signal(signal.SIGINT, before)
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write('{"text": "خبر"}\n'.encode())
