@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import socket
 import ssl
 import time
 from urllib.parse import urlsplit
+
+from builder.addresses import look_up
 
 __all__ = ["FetchError", "fetch"]
 
@@ -60,11 +61,10 @@ def _read(response: http.client.HTTPResponse, deadline: float) -> tuple[str, byt
 
 def _connect(host: str, port: int, *, secure: bool, private: bool, timeout: float) -> http.client.HTTPConnection:
     """A connection to the first of the addresses, all of which have to be allowed."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    for *_, address in found:
-        if not private and not _is_public(str(address[0])):
-            raise FetchError("its name leads to an address that is not public")
-    family, kind, protocol, _, address = found[0]
+    try:
+        (family, kind, protocol, _, address), *_ = look_up(host, port, allow_private=private)
+    except PermissionError as error:
+        raise FetchError(str(error)) from error
     channel = socket.socket(family, kind, protocol)
     try:
         channel.settimeout(timeout)
@@ -78,12 +78,3 @@ def _connect(host: str, port: int, *, secure: bool, private: bool, timeout: floa
     connection = connect(host, port, timeout=timeout)
     connection.sock = channel
     return connection
-
-
-def _is_public(address: str) -> bool:
-    parsed = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(parsed, ipaddress.IPv6Address):
-        inner = parsed.ipv4_mapped or parsed.sixtofour
-        if inner is not None:
-            parsed = inner
-    return parsed.is_global and not parsed.is_multicast

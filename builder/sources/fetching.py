@@ -7,8 +7,6 @@ limit of bytes, unpacked, and of time; a busy host is asked again when it says.
 
 from __future__ import annotations
 
-import ipaddress
-import socket
 import time
 import zlib
 from collections.abc import Iterable, Mapping
@@ -18,6 +16,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import httpcore2
 from protego import Protego
 
+from builder.addresses import look_up
 from builder.errors import RecordError
 
 __all__ = ["Fetched", "Fetcher"]
@@ -76,19 +75,12 @@ class _Guard(httpcore2.NetworkBackend):
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            (*_, address), *_ = look_up(host, port, allow_private=self._allow_private)
+        except PermissionError:
+            raise
         except OSError as error:
             raise httpcore2.ConnectError(f"the host {host} is not known") from error
-        addresses = list(dict.fromkeys(str(info[4][0]) for info in found))
-        if not self._allow_private and not all(map(_is_public, addresses)):
-            raise PermissionError(f"{host} has the private address {addresses[0]}")
-        return self._sockets.connect_tcp(addresses[0], port, timeout, local_address, socket_options)
-
-
-def _is_public(address: str) -> bool:
-    parsed = ipaddress.ip_address(address.partition("%")[0])
-    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
-    return (mapped or parsed).is_global
+        return self._sockets.connect_tcp(str(address[0]), port, timeout, local_address, socket_options)
 
 
 class Fetcher:
@@ -147,7 +139,7 @@ class Fetcher:
                 text = answer.data.decode("utf-8", "replace") if answer.status == 200 else ""
                 self._rules[root] = Protego.parse(text)
             except RecordError as error:
-                if "private" in error.problem:
+                if isinstance(error.__cause__, PermissionError):
                     raise
                 self._rules[root] = None  # no rules can be had: the page itself will tell what is wrong
         rules = self._rules[root]

@@ -157,7 +157,7 @@ def test_private_address_is_refused_also_behind_a_name(site: Server) -> None:
     port = site.server_address[1]
     for host in ("127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "10.0.0.1", "169.254.169.254"):
         told = problem(f"http://{host}:{port}/page", allow_private=False)
-        assert "private address" in told and "HUDNA_ALLOW_PRIVATE_ADDRESSES" in told
+        assert "which is not public" in told and "HUDNA_ALLOW_PRIVATE_ADDRESSES" in told
     assert site.asked == []
 
 
@@ -167,10 +167,12 @@ def test_redirect_to_a_private_address_is_refused(site: Server, monkeypatch: pyt
 
     real = ipaddress.ip_address
     monkeypatch.setattr(
-        "builder.sources.fetching.ipaddress.ip_address", lambda text: real("8.8.8.8" if text == "127.0.0.1" else text)
+        "builder.addresses.ipaddress.ip_address", lambda text: real("8.8.8.8" if text == "127.0.0.1" else text)
     )
     site.target = "http://10.0.0.1/admin"
-    assert "10.0.0.1 has the private address" in problem(f"{site.base}/moved", allow_private=False)
+    assert "10.0.0.1 has the address 10.0.0.1, which is not public" in problem(
+        f"{site.base}/moved", allow_private=False
+    )
     site.target = "file:///etc/passwd"
     assert "no http or https address" in problem(f"{site.base}/moved", allow_private=False)
 
