@@ -168,3 +168,22 @@ def test_key_is_not_shown(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_schema_is_what_the_endpoint_is_asked_to_keep_to(run: Runner, news: Path, endpoint) -> None:
     run("extract", news, "--extractor", "llm")
     assert all(r["response_format"]["json_schema"]["schema"] == reply_schema() for r in endpoint.requests)
+
+
+def test_what_the_model_was_not_asked_about_is_asked_next_time(run: Runner, news: Path, endpoint, tmp_path) -> None:
+    store = ("--store", tmp_path / "store")
+    stopped = run("build", news, *store, "--extractor", "both", "--budget", "100 tokens")
+    assert stopped.code == 1 and "0 articles written" in stopped.out
+    assert "3 articles written" in run("build", news, *store, "--extractor", "both").out
+    again = run("build", news, *store, "--extractor", "both", "--json")
+    assert "0 requests, 3 answers from the cache" in again.err
+    assert (json.loads(again.out)["unchanged"], json.loads(again.out)["written"]) == (3, 0)
+    rules = json.loads(run("build", news, *store, "--json").out)  # in one article the model found nothing either
+    assert (rules["executed"], rules["written"], rules["unchanged"]) == (rules["shards"], 2, 1)
+    assert json.loads(run("build", news, *store, "--json").out)["executed"] == 0
+
+
+def test_cluster_does_not_ask_a_model(run: Runner, news: Path, endpoint, tmp_path) -> None:
+    done = run("build", news, "--store", tmp_path / "store", "--extractor", "llm", "--engine", "ray")
+    assert done.code == 2 and "--engine ray goes with --extractor rules" in done.err
+    assert not (tmp_path / "store").exists()
