@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -30,6 +31,7 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
+@lru_cache(maxsize=1 << 16)  # the same names come again and again
 def make_slug(name: str) -> str | None:
     """A name as lower-case ASCII with hyphens; None where nothing of it is left.
 

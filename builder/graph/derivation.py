@@ -16,7 +16,7 @@ from builder.graph.examples import example_quads, void_quads
 from builder.graph.facts import Statement
 from builder.graph.iris import term
 from builder.graph.links import link_quads
-from builder.graph.quads import account_quads
+from builder.graph.quads import draw
 from builder.graph.reference import authority_quads, ontology_quads
 from builder.graph.shapes import check_article, find_violations, outside_references, select
 from builder.graph.world import world_quads
@@ -43,9 +43,9 @@ class Candidate:
 
 def check_account(account: Account, base: str) -> tuple[Candidate, tuple[Quad, ...]]:
     """The account, checked, and the quads of its graph; ShapeError where they break the shapes."""
-    quads = tuple(account_quads(account, base))
-    check_article(account.article.id, quads)
-    return Candidate(account=without_text(account), references=outside_references(quads, base)), quads
+    graph = draw(account, base)
+    check_article(account.article.id, graph)
+    return Candidate(account=without_text(account), references=outside_references(graph, base)), tuple(graph.quads())
 
 
 class Derivation:

@@ -12,7 +12,6 @@ import os
 import shutil
 import sqlite3
 import weakref
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -172,13 +171,16 @@ def _read_rows(dataset: Dataset) -> Iterator[_Row]:
         for quad in dataset.quads_for_pattern(None, term(predicate), None, None):
             if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode):
                 names[quad.subject.value, quad.object.value, quad.object.language or ""] = None
-    types: dict[str, set[str]] = defaultdict(set)
-    wanted = {iri for iri, _, _ in names}
-    for quad in dataset.quads_for_pattern(None, term(RDF.type), None, None):
-        if isinstance(quad.subject, NamedNode) and quad.subject.value in wanted and isinstance(quad.object, NamedNode):
-            types[quad.subject.value].add(quad.object.value.replace("#", "/").rsplit("/", 1)[-1])
+    # One look-up for each thing: most typed nodes are stretches of text, a hundred for each thing with a name.
+    types = {iri: " ".join(sorted(_classes(dataset, iri))) for iri in dict.fromkeys(iri for iri, _, _ in names)}
     for iri, name, lang in names:
-        yield iri, name, lang, f" {' '.join(sorted(types[iri]))} "
+        yield iri, name, lang, f" {types[iri]} "
+
+
+def _classes(dataset: Dataset, iri: str) -> set[str]:
+    """The names of the classes of a thing, without what stands before them."""
+    found = (quad.object for quad in dataset.quads_for_pattern(NamedNode(iri), term(RDF.type), None, None))
+    return {kind.value.replace("#", "/").rsplit("/", 1)[-1] for kind in found if isinstance(kind, NamedNode)}
 
 
 def _insert(db: sqlite3.Connection, rows: Iterable[_Row]) -> None:

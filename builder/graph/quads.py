@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Quad
 from rdflib import URIRef
@@ -14,7 +16,7 @@ from builder.keys import digest, make_part, make_selector
 from builder.model import EntityType, EventFact, Extraction, RelationKind, Role, Span
 from ontology.namespaces import GAF, HUD, OA, PROV, RDF, RDFS, SCHEMA, SKOS
 
-__all__ = ["ROLES", "account_quads"]
+__all__ = ["ROLES", "ArticleGraph", "account_quads", "draw"]
 
 CONTEXT = 32  # code points before and after a quote that let a reader find it in a copy of the text
 
@@ -39,9 +41,37 @@ _ENTITY_CLASSES = {
 }
 
 
-def account_quads(account: Account, base: str) -> Iterator[Quad]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleGraph:
+    """The graph of an article: what it tells, and the stretches of its text, of which it is full.
+
+    `stretches` has each with its class, `positions` where they stand and their words. Both are made of spans alone, and
+    there is nothing that could be amiss with them.
+    """
+
+    told: tuple[Quad, ...]
+    stretches: tuple[Quad, ...]
+    positions: tuple[Quad, ...]
+
+    def quads(self) -> Iterator[Quad]:
+        return chain(self.told, self.stretches, self.positions)
+
+
+def draw(account: Account, base: str) -> ArticleGraph:
     """The graph of an article whose account is derived already. An article that tells no event still has its graph."""
-    yield from _Graph(account, Iris(base)).quads()
+    graph = _Graph(account, Iris(base))
+    told = tuple(graph.told())
+    spans = sorted(graph.spans)
+    return ArticleGraph(
+        told=told,
+        stretches=tuple(map(graph.stretch, spans)),
+        positions=tuple(chain.from_iterable(map(graph.position, spans))),
+    )
+
+
+def account_quads(account: Account, base: str) -> Iterator[Quad]:
+    """All quads of the graph of an article."""
+    return draw(account, base).quads()
 
 
 class _Graph:
@@ -55,7 +85,8 @@ class _Graph:
         self.spans: dict[Span, None] = {}
         self.extractions: dict[Extraction, None] = {}
 
-    def quads(self) -> Iterator[Quad]:
+    def told(self) -> Iterator[Quad]:
+        """All but what describes the spans, which are collected meanwhile."""
         yield from self._article()
         for participant in self.account.participants:
             yield from self._participant(participant)
@@ -67,8 +98,6 @@ class _Graph:
                 yield from self._toll(toll)
         for extraction in self.extractions:
             yield from self._extraction(extraction)
-        for span in sorted(self.spans):
-            yield from self._span(span)
 
     def _quad(self, subject: NamedNode, predicate: URIRef, value: NamedNode | Literal) -> Quad:
         return Quad(subject, term(predicate), value, self.node)
@@ -177,11 +206,15 @@ class _Graph:
         yield self._quad(node, HUD.undisclosed, boolean(casualty.undisclosed))
         yield self._quad(node, PROV.wasDerivedFrom, self._at(casualty.span))
 
-    def _span(self, span: Span) -> Iterator[Quad]:
+    def stretch(self, span: Span) -> Quad:
+        """The class of a span."""
+        return self._quad(self.iris.span(self.article.key, span), RDF.type, term(OA.SpecificResource))
+
+    def position(self, span: Span) -> Iterator[Quad]:
+        """Where a span stands, and its words."""
         article = self.article
         node = self.iris.span(article.key, span)
         selector = self.iris.node(make_selector(article.key, span.start, span.end))
-        yield self._quad(node, RDF.type, term(OA.SpecificResource))
         yield self._quad(node, OA.hasSource, self.node)
         yield self._quad(node, OA.hasSelector, selector)
         yield self._quad(selector, RDF.type, term(OA.TextPositionSelector))

@@ -139,14 +139,20 @@ class Shapes:
                     kind = target if predicate == SH.targetClass else None
                     self._targets.append((kind, target, shape))
 
-    def check(self, quads: Iterable[Quad], *, nodes: Collection[str] | None = None) -> tuple[Violation, ...]:
-        """What breaks the shapes in a graph, of certain nodes only if they are given; sorted."""
+    def check(
+        self, quads: Iterable[Quad], *, nodes: Collection[str] | None = None, sound: Collection[str] = ()
+    ) -> tuple[Violation, ...]:
+        """What breaks the shapes in a graph, of certain nodes only if they are given; sorted.
+
+        Of `sound` nodes only what others say of them is looked at.
+        """
         index = _Index(quads)
         found: set[Violation] = set()
         for kind, target, shape in self._targets:
             focus = index.pointing(kind, term(RDF.type)) if kind else index.subjects(target)
             for node in focus:
-                if nodes is None or _shown(node) in nodes:
+                name = _shown(node)
+                if (nodes is None or name in nodes) and name not in sound:
                     shape.collect(index, node, found)
         return tuple(sorted(found))
 

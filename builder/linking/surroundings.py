@@ -107,6 +107,11 @@ class StateWords:
                     found[form].add(codes[record.key])
         return {form: next(iter(keys)) for form, keys in found.items() if len(keys) == 1}
 
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        """The first words of all forms: nearly every word of a text is none of them."""
+        return frozenset(form.partition(" ")[0] for form in self.forms)
+
     def find(self, article: Article) -> Iterator[tuple[str, int]]:
         """Each state that a text speaks of, with the offset where."""
         folded = fold(article.text)
@@ -120,10 +125,11 @@ class StateWords:
 
     def _longest(self, words: Sequence[re.Match[str]], position: int) -> tuple[int, str | None]:
         first = words[position][0]
-        firsts = dict.fromkeys((first, _PROCLITICS.sub("", first), f"ال{_PROCLITICS.sub('', first)}"))
-        for length in range(min(_LONGEST, len(words) - position), 0, -1):
+        bare = _PROCLITICS.sub("", first)
+        starts = [start for start in dict.fromkeys((first, bare, f"ال{bare}")) if start in self._beginnings]
+        for length in range(min(_LONGEST, len(words) - position) if starts else 0, 0, -1):
             rest = [word[0] for word in words[position + 1 : position + length]]
-            for start in firsts:
+            for start in starts:
                 if (code := self.forms.get(" ".join((start, *rest)))) is not None:
                     return length, code
         return 1, None

@@ -6,7 +6,7 @@ from pyoxigraph import DefaultGraph, Store
 from builder.accounts import derive_account
 from builder.errors import ShapeError
 from builder.graph.derivation import Derivation, check_account
-from builder.graph.quads import account_quads
+from builder.graph.quads import draw
 from builder.graph.shapes import find_violations, outside_references
 from builder.model import Factuality, Relation, RelationKind
 from builder.resolution import consolidate
@@ -106,7 +106,7 @@ def test_default_graph_of_the_first_article_keeps_the_shapes_and_leaves_nothing_
     account, shared = seed
     assert find_violations(quad for quad in shared if isinstance(quad.graph_name, DefaultGraph)) == ()
     described = {quad.subject.value for quad in shared}
-    assert set(outside_references(tuple(account_quads(account, BASE)), BASE)) <= described
+    assert set(outside_references(draw(account, BASE), BASE)) <= described
 
 
 def test_default_graph_of_all_gold_records_keeps_the_shapes():
