@@ -64,8 +64,11 @@ def text(value: str, language: str | None = None) -> Literal:
     return Literal(value, language=language) if language else Literal(value)
 
 
+_INTEGER = term(XSD.integer)
+
+
 def integer(value: int) -> Literal:
-    return Literal(str(value), datatype=term(XSD.integer))
+    return Literal(str(value), datatype=_INTEGER)
 
 
 def boolean(value: bool) -> Literal:

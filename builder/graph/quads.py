@@ -39,6 +39,11 @@ _ENTITY_CLASSES = {
     EntityType.ORGANISATION: HUD.Organisation,
     EntityType.PLACE: HUD.Place,
 }
+# Three quarters of all quads describe stretches of text: what they are made of is at hand.
+_TYPE = term(RDF.type)
+_STRETCH, _POSITION, _QUOTE = map(term, (OA.SpecificResource, OA.TextPositionSelector, OA.TextQuoteSelector))
+_HAS_SOURCE, _HAS_SELECTOR, _START, _END = map(term, (OA.hasSource, OA.hasSelector, OA.start, OA.end))
+_EXACT, _PREFIX, _SUFFIX = map(term, (OA.exact, OA.prefix, OA.suffix))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +87,7 @@ class _Graph:
         self.article = account.article
         self.iris = iris
         self.node = iris.article(self.article.key)
-        self.spans: dict[Span, None] = {}
+        self.spans: dict[Span, NamedNode] = {}
         self.extractions: dict[Extraction, None] = {}
 
     def told(self) -> Iterator[Quad]:
@@ -103,8 +108,10 @@ class _Graph:
         return Quad(subject, term(predicate), value, self.node)
 
     def _at(self, span: Span) -> NamedNode:
-        self.spans[span] = None
-        return self.iris.span(self.article.key, span)
+        node = self.spans.get(span)
+        if node is None:
+            node = self.spans[span] = self.iris.span(self.article.key, span)
+        return node
 
     def _article(self) -> Iterator[Quad]:
         article = self.article
@@ -208,19 +215,22 @@ class _Graph:
 
     def stretch(self, span: Span) -> Quad:
         """The class of a span."""
-        return self._quad(self.iris.span(self.article.key, span), RDF.type, term(OA.SpecificResource))
+        return Quad(self.spans[span], _TYPE, _STRETCH, self.node)
 
     def position(self, span: Span) -> Iterator[Quad]:
         """Where a span stands, and its words."""
-        article = self.article
-        node = self.iris.span(article.key, span)
+        article, graph, node = self.article, self.node, self.spans[span]
+        before, behind = (
+            article.text[max(0, span.start - CONTEXT) : span.start],
+            article.text[span.end : span.end + CONTEXT],
+        )
         selector = self.iris.node(make_selector(article.key, span.start, span.end))
-        yield self._quad(node, OA.hasSource, self.node)
-        yield self._quad(node, OA.hasSelector, selector)
-        yield self._quad(selector, RDF.type, term(OA.TextPositionSelector))
-        yield self._quad(selector, RDF.type, term(OA.TextQuoteSelector))
-        yield self._quad(selector, OA.start, integer(span.start))
-        yield self._quad(selector, OA.end, integer(span.end))
-        yield self._quad(selector, OA.exact, text(article.quote(span)))
-        yield self._quad(selector, OA.prefix, text(article.text[max(0, span.start - CONTEXT) : span.start]))
-        yield self._quad(selector, OA.suffix, text(article.text[span.end : span.end + CONTEXT]))
+        yield Quad(node, _HAS_SOURCE, graph, graph)
+        yield Quad(node, _HAS_SELECTOR, selector, graph)
+        yield Quad(selector, _TYPE, _POSITION, graph)
+        yield Quad(selector, _TYPE, _QUOTE, graph)
+        yield Quad(selector, _START, integer(span.start), graph)
+        yield Quad(selector, _END, integer(span.end), graph)
+        yield Quad(selector, _EXACT, text(article.quote(span)), graph)
+        yield Quad(selector, _PREFIX, text(before), graph)
+        yield Quad(selector, _SUFFIX, text(behind), graph)

@@ -41,9 +41,11 @@ class Violation:
 
 
 class _Index:
-    """A graph by subject, and by object for paths that are followed backwards. Terms stand once."""
+    """A graph by subject; of the properties in `backwards` also by object, of those in `targets` who has them."""
 
-    def __init__(self, quads: Iterable[Quad]) -> None:
+    def __init__(
+        self, quads: Iterable[Quad], *, backwards: Collection[NamedNode] = (), targets: Collection[NamedNode] = ()
+    ) -> None:
         self._out: dict[_Term, dict[NamedNode, dict[_Term, None]]] = defaultdict(lambda: defaultdict(dict))
         self._into: dict[_Term, dict[NamedNode, dict[_Term, None]]] = defaultdict(lambda: defaultdict(dict))
         self._subjects: dict[NamedNode, dict[_Term, None]] = defaultdict(dict)
@@ -51,8 +53,9 @@ class _Index:
         for quad in quads:
             subject, predicate, value = quad.subject, quad.predicate, quad.object  # each look-up makes the term anew
             out[subject][predicate][value] = None
-            subjects[predicate][subject] = None
-            if not isinstance(value, Literal):
+            if predicate in targets:
+                subjects[predicate][subject] = None
+            if predicate in backwards:
                 into[value][predicate][subject] = None
 
     def values(self, node: _Term, predicate: NamedNode) -> _Values:
@@ -129,15 +132,18 @@ class Shapes:
     """The shapes of one shapes graph, ready to check."""
 
     def __init__(self, quads: Iterable[Quad]) -> None:
-        source = _Index(quads)
+        ways = (term(SH.targetClass), term(SH.targetSubjectsOf))
+        source = _Index(quads, targets=(*ways, term(SH.inversePath)))
         self._targets: list[tuple[NamedNode | None, NamedNode, _Shape]] = []
-        for predicate in (SH.targetClass, SH.targetSubjectsOf):
-            for node in source.subjects(term(predicate)):
+        for way in ways:
+            for node in source.subjects(way):
                 shape = _compile(source, node)
-                for target in source.values(node, term(predicate)):
+                for target in source.values(node, way):
                     assert isinstance(target, NamedNode), target
-                    kind = target if predicate == SH.targetClass else None
-                    self._targets.append((kind, target, shape))
+                    self._targets.append((target if way == ways[0] else None, target, shape))
+        inverse = (source.value(path, SH.inversePath) for path in source.subjects(term(SH.inversePath)))
+        self._backwards = frozenset([term(RDF.type), *(path for path in inverse if isinstance(path, NamedNode))])
+        self._having = frozenset(target for kind, target, _ in self._targets if kind is None)
 
     def check(
         self, quads: Iterable[Quad], *, nodes: Collection[str] | None = None, sound: Collection[str] = ()
@@ -146,7 +152,7 @@ class Shapes:
 
         Of `sound` nodes only what others say of them is looked at.
         """
-        index = _Index(quads)
+        index = _Index(quads, backwards=self._backwards, targets=self._having)
         found: set[Violation] = set()
         for kind, target, shape in self._targets:
             focus = index.pointing(kind, term(RDF.type)) if kind else index.subjects(target)
