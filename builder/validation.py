@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import DefaultGraph, NamedNode, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
+from builder.graph.shacl import Violation
 from builder.graph.shapes import find_violations
 from builder.graph.store import Reader
 from builder.keys import article_key_of, make_article
 
-__all__ = ["Finding", "validate"]
+__all__ = ["FindViolations", "Finding", "validate"]
+
+FindViolations = Callable[[Iterable[Quad]], Iterable[Violation]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,17 +25,20 @@ class Finding:
     problem: str
 
 
-def validate(reader: Reader) -> Iterator[Finding]:
-    """Each article graph against its shapes, alone; the default graph against its own; then every reference."""
+def validate(reader: Reader, *, find: FindViolations = find_violations) -> Iterator[Finding]:
+    """Each article graph against its shapes, alone; the default graph against its own; then every reference.
+
+    `find` is our checker of the shapes, or pySHACL (`builder.graph.full_shacl`).
+    """
     store, base = reader.store, reader.base_iri
     for stored in reader.articles():
         key = stored.article.key
         graph = NamedNode(base + make_article(key))
         if not store.contains_named_graph(graph):
             yield Finding(article=key, problem="the article has no graph; build it again")
-        for violation in find_violations(store.quads_for_pattern(None, None, None, graph)):
+        for violation in find(store.quads_for_pattern(None, None, None, graph)):
             yield Finding(article=key, problem=str(violation))
-    for violation in find_violations(store.quads_for_pattern(None, None, None, DefaultGraph())):
+    for violation in find(store.quads_for_pattern(None, None, None, DefaultGraph())):
         yield Finding(article=None, problem=str(violation))
     yield from _dangling(store, base)
 

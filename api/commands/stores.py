@@ -23,7 +23,13 @@ _RDF_ENDINGS = (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld")
 _MOST_NEAR = 5
 
 
-def validate(store: ReadStore, json: AsJson = False) -> None:
+def validate(
+    store: ReadStore,
+    full: Annotated[
+        bool, typer.Option("--full", help="Let pySHACL judge, 0.1 s an article (pip install hudna[shacl]).")
+    ] = False,
+    json: AsJson = False,
+) -> None:
     """Check the graphs of a store.
 
     Shapes on every article graph alone and on the default graph, and that no reference dangles.
@@ -32,14 +38,17 @@ def validate(store: ReadStore, json: AsJson = False) -> None:
     \b
     Examples:
       hudna validate --store graph
+      hudna validate --store graph --full
     """
     from dataclasses import asdict
 
+    from builder.graph.full_shacl import find_all_violations
+    from builder.graph.shapes import find_violations
     from builder.graph.store import Reader
     from builder.validation import validate as check
 
     with Reader(store) as reader:
-        findings = list(check(reader))
+        findings = list(check(reader, find=find_all_violations if full else find_violations))
         checked = sum(1 for _ in reader.articles())
     lines = [
         f"{f'article/{found.article}' if found.article else 'default graph'}: {found.problem}" for found in findings

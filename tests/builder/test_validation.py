@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from builder.extraction import Engine
+from builder.graph.full_shacl import find_all_violations
+from builder.graph.shapes import find_violations
 from builder.graph.store import Reader
 from builder.model import Article
 from builder.pipeline import open_writer
-from builder.validation import Finding, validate
+from builder.validation import Finding, FindViolations, validate
 
 BASE = "https://w3id.org/hudna/id/"
 KEY = "0123456789abcdef"
@@ -32,25 +34,31 @@ def smuggle(store: Path, turtle: str, *, graph: str | None) -> None:
         writer.load([file], graph=graph)
 
 
-def findings(store: Path) -> list[Finding]:
+@pytest.fixture(params=[find_violations, find_all_violations])
+def find(request: pytest.FixtureRequest) -> FindViolations:
+    """Our checker and pySHACL."""
+    return request.param
+
+
+def findings(store: Path, find: FindViolations = find_violations) -> list[Finding]:
     with Reader(store) as reader:
-        return list(validate(reader))
+        return list(validate(reader, find=find))
 
 
-def test_what_the_builder_wrote_is_sound(store: Path) -> None:
-    assert findings(store) == []
+def test_what_the_builder_wrote_is_sound(store: Path, find: FindViolations) -> None:
+    assert findings(store, find) == []
 
 
-def test_broken_article_graph_is_named(store: Path) -> None:
+def test_broken_article_graph_is_named(store: Path, find: FindViolations) -> None:
     smuggle(store, f'<article/{KEY}> hud:length "long" .', graph=f"{BASE}article/{KEY}")
-    found = findings(store)
+    found = findings(store, find)
     assert {finding.article for finding in found} == {KEY}
     assert "length" in found[0].problem
 
 
-def test_broken_default_graph_is_named(store: Path) -> None:
+def test_broken_default_graph_is_named(store: Path, find: FindViolations) -> None:
     smuggle(store, "<event/0> a hud:Event .", graph=None)
-    found = findings(store)
+    found = findings(store, find)
     assert found
     assert {finding.article for finding in found} == {None}
 
