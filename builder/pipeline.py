@@ -10,8 +10,9 @@ many processes or machines, one shard each (`builder.runs`); the second one by o
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -172,7 +173,8 @@ def build(
         progress(intake.finish(id), True)
     summary = Summary()
     if intake.brings_articles:
-        with open_writer(directory, base_iri=job.base_iri, min_confidence=min_confidence) as writer:
+        writer = open_writer(directory, base_iri=job.base_iri, min_confidence=min_confidence)
+        with _without_collector(), writer:
             summary = intake.store(writer)
     return Built(
         summary=summary,
@@ -182,6 +184,18 @@ def build(
         cpu_seconds=intake.cpu_seconds,
         unchanged=len(summary.unchanged) + intake.unchanged,
     )
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """While it lasts nothing looks for cycles, of which a batch makes none: looking takes a sixth of its time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _items(gathered: Iterable[Gathered], tell: Tell) -> Iterator[Item]:
