@@ -22,6 +22,8 @@ __all__ = ["Chunk", "chunk"]
 _NOTHING = Proclitic()
 _NAMES = frozenset({Kind.NAME, Kind.NATIONALITY})
 _PERSON_NAMES = frozenset({Kind.PERSON_NAMES, *PersonName})
+_LIST_REACH = 6  # words behind a noun for several things in which their names stand
+_LEAST_LETTERS = 3  # of a name behind a conjunction written onto it
 _OPENING, _CLOSING = frozenset('«"“‘'), frozenset('»"”’')
 _PIECE = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 
@@ -100,7 +102,11 @@ def chunk(folded: Folded, lexicon: Lexicon, lang: str, published: str) -> tuple[
             )
         )
     chunks.extend(_plain(marks, origin, published, position, len(text)))
-    return tuple(_without_names(chunk) for chunk in chunks) if language and language.cased else tuple(chunks)
+    if language is None:
+        return tuple(chunks)
+    if language.cased:
+        return tuple(_without_names(chunk) for chunk in chunks)
+    return tuple(_split_listed(chunks, language.conjunctions))
 
 
 # A match: where its word begins, minus where it ends, whether it is known only as a frequent word, where it begins, its
@@ -171,6 +177,26 @@ def _plain(marks: str, origin: Sequence[int], published: str, start: int, end: i
             mark=not text[0].isalnum(),
             capital=published[first].isupper(),
         )
+
+
+def _split_listed(chunks: Sequence[Chunk], conjunctions: Sequence[str]) -> Iterator[Chunk]:
+    """The chunks; behind a noun for several things an unknown word gives up the conjunction that it begins with.
+
+    Nobody knows otherwise that "wKafraya" is "and Kafraya" behind "the two towns of Foah", and Wadi one name elsewhere.
+    """
+    reach = 0
+    for chunk in chunks:
+        noun = chunk.entry(Kind.PLACE_NOUNS)
+        if noun is not None and noun.has("several"):
+            reach = _LIST_REACH
+        elif reach:
+            reach = reach - 1 if chunk.unknown or chunk.has(Kind.NAME) else 0
+            run = next((run for run in conjunctions if chunk.text.startswith(run)), "") if chunk.unknown else ""
+            if reach < _LIST_REACH - 1 and run and len(chunk.text) - len(run) >= _LEAST_LETTERS:
+                proclitic = replace(chunk.proclitic, conjunction=True)
+                yield replace(chunk, text=chunk.text[len(run) :], start=chunk.start + len(run), proclitic=proclitic)
+                continue
+        yield chunk
 
 
 def _without_names(chunk: Chunk) -> Chunk:

@@ -58,6 +58,12 @@ class Language:
         """The runs of letters that write a preposition and the article onto a noun."""
         return tuple(run for run, clitic in self.proclitics.items() if clitic.preposition and clitic.definite)
 
+    @property
+    def conjunctions(self) -> tuple[str, ...]:
+        """The runs of letters that write a conjunction alone onto a word."""
+        alone = Proclitic(conjunction=True)
+        return tuple(run for run, clitic in self.proclitics.items() if clitic == alone)
+
 
 def load_languages() -> tuple[Language, ...]:
     """Every language folder shipped with the builder, by code."""

@@ -155,7 +155,7 @@ TABLES: Mapping[Kind, Table] = {
     ),
     Kind.ORGANISATION_NOUNS: _table("body|force|medium", "force"),
     Kind.PERSON_NAMES: _table(_senses(Kind.PERSON_NAMES)),
-    Kind.PLACE_NOUNS: _table(_senses(Kind.PLACE_NOUNS), "shared"),
+    Kind.PLACE_NOUNS: _table(_senses(Kind.PLACE_NOUNS), "several shared"),
     Kind.PREPOSITIONS: _table(_PREPOSITIONS),
     Kind.REFERENCES: _table(_senses(Kind.REFERENCES)),
     Kind.SOURCES: _table("unnamed"),

@@ -183,7 +183,8 @@ class _Reader:
             if victim is not None and position <= index + _NOUN_REACH:
                 told = self._told(position)
                 if told is not None:
-                    return self._fixed(index, kind, told[0], index, told[1])
+                    toll = self._fixed(index, kind, told[0], index, told[1])
+                    return self._of_lone_killer(toll, victim) or toll
                 if chunk.has(Kind.NUMBERS):
                     continue
                 return None if chunk.has(Kind.HEADS) else self._toll(index, kind, None, index, position)
@@ -237,7 +238,7 @@ class _Reader:
             chunk, count = self.passage.chunks[position], self._count_at(position)
             if count is not None and not chunk.proclitic.conjunction:
                 return count
-            if chunk.text in _STOPS - {"،"} or chunk.has(Kind.CASUALTIES) or chunk.has(Kind.CLAUSES):
+            if chunk.text in _STOPS - {"،"} or chunk.has(Kind.CASUALTIES) or chunk.has(Clause.BOUNDARY):
                 return None
         return None
 
@@ -247,9 +248,25 @@ class _Reader:
         if entry is None or not entry.verb or toll.side is None or not self.passage.verb_first:
             return None
         count = self._count_behind(toll.last + 1)
-        if count is None or not self.passage.chunks[min(count.last + 1, self.sentence.end - 1)].has(Kind.VICTIMS):
+        if (
+            count is None
+            or self._has_part(count)
+            or not self.passage.chunks[min(count.last + 1, self.sentence.end - 1)].has(Kind.VICTIMS)
+        ):
             return None
         return replace(self._take(toll.index, toll.kind, count, toll.index, count.last), killer=toll.side)
+
+    def _of_lone_killer(self, toll: Toll, noun: Entry) -> Toll | None:
+        """Where people are counted behind one fighter, he killed them: "killed" + "a suicide bomber" + "32 people"."""
+        entry = self.passage.chunks[toll.index].entry(Kind.CASUALTIES)
+        if entry is None or not entry.verb or not noun.has("insurgent") or not self.passage.verb_first:
+            return None
+        count = self._count_behind(toll.last + 1)
+        if count is None or self._has_part(count) or count.last + 1 >= self.sentence.end:
+            return None
+        if not self.passage.chunks[count.last + 1].has(Kind.VICTIMS):
+            return None
+        return self._take(toll.index, toll.kind, count, toll.index, count.last)
 
     def _is_counted_before(self, index: int) -> bool:
         """Whether a count with its noun stands right before a verb: "four soldiers were killed"."""
@@ -271,8 +288,8 @@ class _Reader:
                 return None
             if count is not None:
                 return self._take(index, kind, count, count.first, index)
-            victim = chunk.entry(Kind.VICTIMS)
-            if victim is not None and (told := self._told(position)) is not None:
+            counted = position > self.sentence.first and self.passage.quantity_at(position - 1) is not None
+            if chunk.has(Kind.VICTIMS) and not counted and (told := self._told(position)) is not None:
                 return self._fixed(index, kind, told[0], position, index)
             if chunk.text in _STOPS or chunk.has(Kind.CLAUSES):
                 return None
@@ -295,6 +312,10 @@ class _Reader:
     def _is_part(self, count: Quantity) -> bool:
         """Whether a count is of some among those hurt: "among them many children"."""
         return bool(self.passage.where(Cue.PART, max(self.sentence.first, count.first - _NOUN_REACH), count.first))
+
+    def _has_part(self, count: Quantity) -> bool:
+        """Whether a count is of some of those named before: "two of them"."""
+        return count.last + 1 < self.sentence.end and self.passage.chunks[count.last + 1].has(Cue.PART)
 
     def _told(self, position: int) -> tuple[int, int] | None:
         """How many the form of a noun says, or "one" or "two" right behind it, and the last chunk that says so."""

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import quote
@@ -79,14 +80,14 @@ def attack(server: Server, name: str, query: str) -> bool:
     time.sleep(5)
     after = memory_of(server.pid)
     slowest = sorted(spent for _, spent in points)[int(0.99 * (len(points) - 1))]
-    answered = {each for each, _ in points} == {200}
+    others = Counter(each for each, _ in points if each != 200)
     print(
         f"{name:7} {status} after {seconds:.2f} s; {len(points)} point look-ups meanwhile, "
-        f"{'all answered' if answered else 'NOT all answered'}, 99 % within {1000 * slowest:.0f} ms; "
+        f"{f'NOT all answered: {dict(others)}' if others else 'all answered'}, 99 % within {1000 * slowest:.0f} ms; "
         f"memory {before >> 20} MB before, {after >> 20} MB five seconds after",
         flush=True,
     )
-    return seconds <= LIMIT + 0.5 and answered
+    return seconds <= LIMIT + 0.5 and not others
 
 
 if __name__ == "__main__":

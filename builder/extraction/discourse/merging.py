@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from builder.extraction.discourse.drafts import Draft, DraftToll, Voice
 from builder.extraction.discourse.scene import Scene
 from builder.extraction.event_types import FIGHTING, ONE_SIDED, TWO_SIDED, WORDS
+from builder.extraction.mentions import PART
 from builder.extraction.register import Register
-from builder.model import EventType, Role
+from builder.model import EntityType, EventType, Role
 
 __all__ = ["RECENT_SENTENCES", "enter", "says_something_new"]
 
@@ -118,13 +119,31 @@ def _repeats(voices: Sequence[Voice], voice: Voice) -> bool:
 
 
 def _add_fillers(event: Draft, draft: Draft, role: Role, register: Register) -> None:
-    """Add who is not there yet; the first words that name places give them all, and an army is there with its state."""
+    """Add who is not there yet; an army is there with its state.
+
+    The first words that name places give them all, but a part of a state gives way to what is named in it.
+    """
     fillers = event.roles.setdefault(role, [])
     if role is Role.PLACE and fillers:
-        return
+        if not _are_vaguer(fillers, draft.fillers(role), register):
+            return
+        fillers.clear()
     for identity in draft.fillers(role):
         if identity not in fillers and register.state_of(identity) not in fillers:
             fillers.append(identity)
+
+
+def _are_vaguer(fillers: Sequence[str], others: Sequence[str], register: Register) -> bool:
+    """Whether places are states or parts of states only, and others none of them."""
+    return (
+        bool(others)
+        and all(_is_vague(place, register) for place in fillers)
+        and not any(_is_vague(place, register) for place in others)
+    )
+
+
+def _is_vague(identity: str, register: Register) -> bool:
+    return identity.startswith(PART) or register.type_of(identity) is EntityType.STATE
 
 
 def says_something_new(draft: Draft, entry: DraftToll) -> bool:

@@ -16,7 +16,7 @@ from builder.extraction.mentions.names import Names, find_name, find_nationality
 from builder.extraction.mentions.organisations import find_organisation
 from builder.extraction.mentions.owners import find_owned
 from builder.extraction.mentions.persons import find_capitalised, find_given, find_speaker, find_titled, speaks
-from builder.extraction.mentions.places import find_located, find_part_of_state, find_place
+from builder.extraction.mentions.places import find_listed, find_located, find_part_of_state, find_place
 from builder.model import EntityType
 
 __all__ = ["find_mentions"]
@@ -65,7 +65,9 @@ def find_mentions(
         mention = _find_next_place(names, position, mentions[-1:]) or _find(names, position, owner_first=owner_first)
         if mention is not None:
             mentions.append(mention)
-            following = mention.last + 1
+            while (listed := find_listed(names, position, mentions[-1])) is not None:
+                mentions.append(listed)
+            following = mentions[-1].last + 1
     return tuple(sorted([*mentions, *_repeated_names(chunks, mentions)], key=lambda mention: mention.first))
 
 

@@ -10,7 +10,7 @@ from builder.extraction.mentions.mention import BOTH, PART, Mention
 from builder.extraction.mentions.names import Names
 from builder.model import EntityType, EventType
 
-__all__ = ["find_capitalised_place", "find_located", "find_part_of_state", "find_place"]
+__all__ = ["find_capitalised_place", "find_listed", "find_located", "find_part_of_state", "find_place"]
 
 _PLACING = (Function.IN, Function.NEAR, Function.DIRECTION)
 _ON_GROUND = frozenset({EventType.TERRITORIAL_CHANGE, EventType.SHELLING, EventType.AIR_STRIKE})
@@ -57,6 +57,31 @@ def _unknown_place(names: Names, index: int, following: int) -> Mention | None:
     )
 
 
+def find_listed(names: Names, noun: int, before: Mention) -> Mention | None:
+    """The next name behind a noun for several places: "the towns of Foah and Kafraya"."""
+    entry, index = names.chunks[noun].entry(Kind.PLACE_NOUNS), before.last + 1
+    chunk = names.get(index)
+    if entry is None or not entry.has("several") or chunk is None or chunk.proclitic.preposition:
+        return None
+    if not chunk.proclitic.conjunction:
+        return None
+    key = names.key(index, governed=True)
+    if key is not None:
+        return names.known_at(index, key) if names.known[key].type is EntityType.PLACE else None
+    last = _last_of_name(names, index)
+    if last is None:
+        return None
+    span = names.span(index, last)
+    return Mention(
+        first=index,
+        last=last,
+        span=span,
+        type=EntityType.PLACE,
+        identity=f"place:{names.text(index, last)}",
+        names=(span,),
+    )
+
+
 def find_located(names: Names, index: int) -> Mention | None:
     """An unknown name behind "in" that a word of place explains: "in Bolaman, the capital of the province"."""
     first = names.skip_marks(index + 1)
@@ -84,8 +109,10 @@ def _last_of_name(names: Names, first: int) -> int | None:
     if names.cased:
         return names.run(first)
     second = first + 1
-    free = second < len(names.chunks) and second not in names.openings and names.may_name(second)
-    return second if free and _ends_place(names, second) else first
+    if second >= len(names.chunks) or second in names.openings or not names.may_name(second):
+        return first
+    joined = names.chunks[second].proclitic.conjunction
+    return second if not joined and _ends_place(names, second) else first
 
 
 def _is_explained(names: Names, last: int) -> bool:
