@@ -14,24 +14,18 @@ from builder.extraction.kinds import Clause, Cue, Function, Kind, Sense, Speech
 from builder.extraction.mentions import Mention
 from builder.extraction.passage import Passage
 from builder.extraction.sentences import Sentence
-from builder.model import EntityType, EventType
+from builder.extraction.speakers import Speaker, SpeechCue, find_relayed, find_source, find_subject, speaks
+from builder.model import EventType
 
 __all__ = ["Attribution", "find_attributions"]
 
-_SUBJECT_REACH = 9  # chunks between a verb of saying and its subject: titles and appositions stand between
 _BEFORE_REACH = 4  # chunks before a verb of saying in which its subject may end
-_COORDINATED_REACH = 3  # chunks between two speakers of one verb
-_TITLE_REACH = 12  # chunks between the first word of a title and the name of its holder
-_PERSON = "person"  # what the identities of persons begin with
 _CLOSING = 5  # chunks from a verb of saying to the end of a sentence that it closes: "…, Grigoryan said on Thursday."
 _OPENING = 2  # chunks that may stand before a cue that still opens its sentence
 _RESPONSIBILITY_REACH = 6  # chunks between "claimed responsibility" and who does
 _PRONOUN = "pronoun"  # the value of words for who was named last
-_APPOSITION_REACH = 16  # chunks between the commas around what describes a speaker
 _SAYING = (Speech.VERB, Speech.RELAY)
 _OPENING_SPEECH = frozenset('":«“(')
-_COMMAS = frozenset(",،")
-_PASSED_BEFORE = (Kind.CUES, Kind.WORDS, Kind.AUXILIARIES, Clause.RELATIVE)  # between a subject and its verb of saying
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,33 +50,10 @@ class Attribution:
         return self.first <= index < self.end and not self.cue_first <= index <= self.cue_last
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Speaker:
-    """Who speaks, and the last chunk that says so."""
-
-    last: int
-    sources: tuple[Mention, ...] = ()
-    unnamed: bool = False
-
-    @property
-    def known(self) -> bool:
-        return bool(self.sources) or self.unnamed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Cue:
-    """A word of saying at a chunk; what it says reaches to `end` at most."""
-
-    index: int
-    mode: Sense | None
-    sentence: Sentence
-    end: int
-
-
 def find_attributions(passage: Passage) -> tuple[Attribution, ...]:
     """The attributions of a passage in reading order."""
     found: list[Attribution] = []
-    speaker = _Speaker(last=0)
+    speaker = Speaker(last=0)
     for cue in _cues(passage):
         attribution = _read(passage, cue, speaker)
         if attribution is not None:
@@ -92,7 +63,7 @@ def find_attributions(passage: Passage) -> tuple[Attribution, ...]:
     return tuple(found)
 
 
-def _cues(passage: Passage) -> Iterator[_Cue]:
+def _cues(passage: Passage) -> Iterator[SpeechCue]:
     """The words of saying. What one says ends where another begins its own clause."""
     for sentence in passage.sentences:
         words = [
@@ -103,7 +74,9 @@ def _cues(passage: Passage) -> Iterator[_Cue]:
             if entry.kind is Kind.SPEECH
         ]
         for position, (index, mode) in enumerate(words):
-            yield _Cue(index=index, mode=mode, sentence=sentence, end=_end(passage, sentence, words[position + 1 :]))
+            yield SpeechCue(
+                index=index, mode=mode, sentence=sentence, end=_end(passage, sentence, words[position + 1 :])
+            )
 
 
 def _end(passage: Passage, sentence: Sentence, later: Sequence[tuple[int, Sense | None]]) -> int:
@@ -116,7 +89,7 @@ def _opens_clause(passage: Passage, index: int) -> bool:
     return passage.chunks[index].proclitic.conjunction or before.mark or before.has(Clause.BOUNDARY)
 
 
-def _read(passage: Passage, cue: _Cue, speaker: _Speaker) -> Attribution | None:
+def _read(passage: Passage, cue: SpeechCue, speaker: Speaker) -> Attribution | None:
     """What a cue attributes; `speaker` is the last source, who may go on. What was not said is nobody's."""
     if _is_negated(passage, cue):
         return None
@@ -131,13 +104,13 @@ def _read(passage: Passage, cue: _Cue, speaker: _Speaker) -> Attribution | None:
     return None
 
 
-def _is_negated(passage: Passage, cue: _Cue) -> bool:
+def _is_negated(passage: Passage, cue: SpeechCue) -> bool:
     """Whether a source did not say or claim: "has not claimed responsibility"."""
     first = max(cue.sentence.first, cue.index - (_RESPONSIBILITY_REACH if cue.mode is Speech.RESPONSIBILITY else 1))
     return any(passage.where(negation, first, cue.index) for negation in (Cue.NEGATION, Cue.UNDISCLOSED))
 
 
-def _attribution(cue: _Cue, first: int, speaker: _Speaker, *, via: Mention | None = None) -> Attribution:
+def _attribution(cue: SpeechCue, first: int, speaker: Speaker, *, via: Mention | None = None) -> Attribution:
     return Attribution(
         first=first,
         end=cue.end,
@@ -149,11 +122,11 @@ def _attribution(cue: _Cue, first: int, speaker: _Speaker, *, via: Mention | Non
     )
 
 
-def _read_verb(passage: Passage, cue: _Cue, speaker: _Speaker) -> Attribution | None:
-    found = _find_subject(passage, cue)
+def _read_verb(passage: Passage, cue: SpeechCue, speaker: Speaker) -> Attribution | None:
+    found = find_subject(passage, cue)
     via: Mention | None = None
     if cue.mode is Speech.RELAY and found.sources:
-        quoted = _find_relayed(passage, found.last + 1, cue.end)
+        quoted = find_relayed(passage, found.last + 1, cue.end)
         if quoted is not None:
             via, found = found.sources[0], quoted
     goes_on = _is_elided(passage, cue) or _is_pronoun(passage, cue.index - 1) or _is_known_statement(passage, cue)
@@ -165,7 +138,7 @@ def _read_verb(passage: Passage, cue: _Cue, speaker: _Speaker) -> Attribution | 
     return _attribution(cue, _said_from(passage, cue, found), found, via=via) if found.known else None
 
 
-def _is_afterthought(passage: Passage, cue: _Cue, speaker: _Speaker) -> bool:
+def _is_afterthought(passage: Passage, cue: SpeechCue, speaker: Speaker) -> bool:
     """Whether a word for "as" before the verb, and no clause behind its subject, make it "…, as X announced"."""
     before, following = passage.chunks[cue.index - 1], passage.chunks[min(speaker.last + 1, cue.sentence.end - 1)]
     if not passage.verb_first or cue.index - 1 <= cue.sentence.first or not before.has(Function.AS):
@@ -174,7 +147,7 @@ def _is_afterthought(passage: Passage, cue: _Cue, speaker: _Speaker) -> bool:
     return ends and following.text not in _OPENING_SPEECH
 
 
-def _find_uttering(passage: Passage, cue: _Cue) -> _Speaker | None:
+def _find_uttering(passage: Passage, cue: SpeechCue) -> Speaker | None:
     """Who condemned, accused or warned earlier in the sentence, and now goes on: "the group condemned … and said"."""
     for index in reversed(passage.where(Kind.TRIGGERS, cue.sentence.first, cue.index)):
         entry = passage.chunks[index].entry(Kind.TRIGGERS)
@@ -184,15 +157,15 @@ def _find_uttering(passage: Passage, cue: _Cue) -> _Speaker | None:
             return None
         span = range(index + 1, index + 3) if passage.verb_first else range(index - 1, index - _BEFORE_REACH, -1)
         behind = (passage.mention_at(position) for position in span if cue.sentence.first <= position < cue.index)
-        speaker = next((m for m in behind if m is not None and _speaks(m)), None)
+        speaker = next((m for m in behind if m is not None and speaks(m)), None)
         if speaker is None and passage.verb_first:
             before = passage.mentions_in(cue.sentence.first, index)
-            speaker = next((m for m in before if _speaks(m) and passage.govern(m).function is Function.NONE), None)
-        return _Speaker(last=cue.index, sources=(speaker,)) if speaker is not None else None
+            speaker = next((m for m in before if speaks(m) and passage.govern(m).function is Function.NONE), None)
+        return Speaker(last=cue.index, sources=(speaker,)) if speaker is not None else None
     return None
 
 
-def _said_from(passage: Passage, cue: _Cue, speaker: _Speaker) -> int:
+def _said_from(passage: Passage, cue: SpeechCue, speaker: Speaker) -> int:
     """Where what is said begins: at the verb, or at the sentence if a mark stands before the speaker: "…, X said"."""
     if passage.verb_first:
         return cue.index
@@ -204,17 +177,12 @@ def _said_from(passage: Passage, cue: _Cue, speaker: _Speaker) -> int:
     return cue.sentence.first if parted or closing else cue.index
 
 
-def _is_elided(passage: Passage, cue: _Cue) -> bool:
+def _is_elided(passage: Passage, cue: SpeechCue) -> bool:
     """Whether a verb of saying without a subject goes on from the last source: it opens its sentence or its clause."""
     return cue.index <= cue.sentence.first + _OPENING or _opens_clause(passage, cue.index)
 
 
-def _is_inverted(passage: Passage, cue: _Cue) -> bool:
-    """Whether a subject may stand behind its verb in a language that puts it first: "…," said the minister."""
-    return cue.index <= cue.sentence.first or passage.chunks[cue.index - 1].mark
-
-
-def _is_known_statement(passage: Passage, cue: _Cue) -> bool:
+def _is_known_statement(passage: Passage, cue: SpeechCue) -> bool:
     """Whether a statement known from before speaks, in a language that puts the subject first: "the statement said"."""
     return not passage.verb_first and passage.chunks[cue.index - 1].has(Speech.STATEMENT)
 
@@ -224,119 +192,9 @@ def _is_pronoun(passage: Passage, index: int) -> bool:
     return index >= 0 and _PRONOUN in passage.chunks[index].values(Kind.WORDS)
 
 
-def _find_subject(passage: Passage, cue: _Cue) -> _Speaker:
-    """The subject of a verb of saying: behind it up to the reported clause, else right before it."""
-    if not passage.verb_first:
-        before = _find_subject_before(passage, cue)
-        if before.known or not _is_inverted(passage, cue):
-            return before
-    sources: list[Mention] = []
-    last = cue.index
-    for position in range(cue.index + 1, min(cue.index + 1 + _SUBJECT_REACH, cue.sentence.end)):
-        if position <= last:
-            continue
-        chunk, mention = passage.chunks[position], passage.mention_at(position)
-        if not sources and chunk.has(Speech.STATEMENT) and chunk.proclitic.definite:
-            return _Speaker(last=cue.index)  # "the statement added": its issuer goes on
-        if chunk.has(Kind.CLAUSES) or passage.is_verb(position):
-            break
-        if not sources and chunk.has(Kind.SOURCES):
-            holder = _find_holder(passage, position, cue.sentence.end)
-            return holder or _Speaker(last=position, unnamed=True)
-        if not sources and chunk.has(Speech.STATEMENT) and (issuer := passage.mention_at(position + 1)) is not None:
-            if _speaks(issuer) and passage.govern(issuer).function is Function.TO:
-                return _Speaker(last=issuer.last, sources=(issuer,))  # "a statement by the ministry"
-        if mention is None:
-            if chunk.proclitic.preposition is Function.IN or (chunk.has(Kind.TRIGGERS) and not sources):
-                break
-        elif _is_subject(passage, mention, sources):
-            sources.append(mention)
-            last = mention.last
-        elif sources:
-            break
-    if not passage.verb_first and _acts_behind(passage, last + 1, cue.sentence.end):
-        return _Speaker(
-            last=cue.index
-        )  # "…, said the rebels attacked": who stands behind the verb is part of what is said
-    return _Speaker(last=last, sources=tuple(sources)) if sources else _find_subject_before(passage, cue)
-
-
-def _find_holder(passage: Passage, source: int, end: int) -> _Speaker | None:
-    """The person whose title a word for a source opens: "the official of the ministry for media, Omar Saber, said"."""
-    for position in range(source + 1, min(source + 1 + _TITLE_REACH, end)):
-        chunk, mention = passage.chunks[position], passage.mention_at(position)
-        if mention is not None and mention.type is EntityType.PERSON and mention.first == position:
-            following = passage.chunks[mention.last + 1] if mention.last + 1 < end else None
-            closed = following is not None and (following.mark or following.has(Kind.CLAUSES))
-            named = mention.identity.startswith(_PERSON) and not passage.govern(mention).heads
-            alone = chunk.proclitic.preposition is None and not chunk.proclitic.conjunction
-            if closed:
-                return _Speaker(last=mention.last, sources=(mention,)) if named and alone else None
-        if chunk.mark or chunk.has(Kind.CLAUSES) or passage.is_verb(position):
-            return None
-    return None
-
-
-def _acts_behind(passage: Passage, index: int, end: int) -> bool:
-    """Whether a verb follows a mention right away, with its auxiliary."""
-    return index < end and (passage.is_verb(index) or passage.chunks[index].has(Kind.AUXILIARIES))
-
-
-def _is_subject(passage: Passage, mention: Mention, sources: Sequence[Mention]) -> bool:
-    """Whether a mention speaks, alone or coordinated to the sources found so far."""
-    if not _speaks(mention) or passage.govern(mention).function is not Function.NONE:
-        return False
-    if not sources:
-        return True
-    return passage.is_coordinated(mention) and mention.first - sources[-1].last <= _COORDINATED_REACH
-
-
-def _speaks(mention: Mention) -> bool:
-    return mention.actor and not mention.descriptive
-
-
-def _find_subject_before(passage: Passage, cue: _Cue) -> _Speaker:
-    """The speaker right before a verb of saying; times, small words and marks may stand between."""
-    nobody = _Speaker(last=cue.index)
-    for position in _positions_before(passage, cue):
-        chunk, mention = passage.chunks[position], passage.mention_at(position)
-        if mention is not None:
-            goes_on = passage.chunks[cue.index].proclitic.conjunction
-            return replace(nobody, sources=(mention,)) if _speaks(mention) and not goes_on else nobody
-        if passage.time_at(position) is not None:
-            continue
-        if chunk.has(Kind.SOURCES):
-            return replace(nobody, unnamed=True)
-        if not chunk.mark and not any(chunk.has(symbol) for symbol in _PASSED_BEFORE):
-            break
-    return nobody
-
-
-def _positions_before(passage: Passage, cue: _Cue) -> Iterator[int]:
-    """The chunks before a verb of saying, the nearest first; what commas set off between may describe the speaker."""
-    last = cue.index - 1
-    if not passage.verb_first and last > cue.sentence.first and passage.chunks[last].text in _COMMAS:
-        opening = range(last - 1, max(last - _APPOSITION_REACH, cue.sentence.first), -1)
-        comma = next((position for position in opening if passage.chunks[position].text in _COMMAS), None)
-        if comma is not None and (mention := passage.mention_at(comma - 1)) is not None and _speaks(mention):
-            last = comma - 1
-    yield from range(last, max(last - _BEFORE_REACH, cue.sentence.first - 1), -1)
-
-
-def _find_relayed(passage: Passage, first: int, end: int) -> _Speaker | None:
-    """Whom a relaying outlet quotes: "X quoted Y as saying"."""
-    for position in range(first, min(first + _SUBJECT_REACH, end)):
-        if passage.chunks[position].has(Kind.SOURCES):
-            return _Speaker(last=position, unnamed=True)
-        mention = passage.mention_at(position)
-        if mention is not None and _speaks(mention) and passage.govern(mention).function is Function.ABOUT:
-            return _Speaker(last=mention.last, sources=(mention,))
-    return None
-
-
-def _read_source(passage: Passage, cue: _Cue) -> Attribution | None:
+def _read_source(passage: Passage, cue: SpeechCue) -> Attribution | None:
     """What "according to X" attributes: the whole sentence if it opens it, else what stands before it."""
-    speaker = _find_source(passage, cue)
+    speaker = find_source(passage, cue)
     if not speaker.known:
         return None
     opens = cue.index <= cue.sentence.first + _OPENING
@@ -344,39 +202,18 @@ def _read_source(passage: Passage, cue: _Cue) -> Attribution | None:
     return _attribution(whole, _clause_start(passage, cue), speaker)
 
 
-def _find_source(passage: Passage, cue: _Cue) -> _Speaker:
-    """Who is named behind a word such as "according to", with those coordinated to it."""
-    sources: list[Mention] = []
-    last = cue.index
-    for position in range(cue.index + 1, min(cue.index + 1 + _SUBJECT_REACH, cue.sentence.end)):
-        if position <= last:
-            continue
-        chunk, mention = passage.chunks[position], passage.mention_at(position)
-        if not sources and chunk.has(Kind.SOURCES):
-            return _Speaker(last=position, unnamed=True)
-        if mention is not None and _speaks(mention):
-            sources.append(mention)
-            last = mention.last
-            following = passage.chunks[last + 1] if last + 1 < cue.sentence.end else None
-            if following is None or not following.proclitic.conjunction:
-                break
-        elif chunk.has(Kind.CLAUSES) or (passage.is_verb(position) and not chunk.has(Kind.SPEECH)):
-            break
-    return _Speaker(last=last, sources=tuple(sources))
-
-
-def _clause_start(passage: Passage, cue: _Cue) -> int:
+def _clause_start(passage: Passage, cue: SpeechCue) -> int:
     before = range(cue.index - 1, cue.sentence.first, -1)
     return next((i for i in before if passage.chunks[i].has(Clause.BOUNDARY)), cue.sentence.first)
 
 
-def _read_responsibility(passage: Passage, cue: _Cue) -> Attribution | None:
+def _read_responsibility(passage: Passage, cue: SpeechCue) -> Attribution | None:
     """Who claims responsibility, right behind the verb or before it, speaks of the event named in the same sentence."""
     first = max(cue.sentence.first, cue.index - _RESPONSIBILITY_REACH)
     mentions = passage.mentions_in(first, min(cue.index + _RESPONSIBILITY_REACH, cue.sentence.end))
     beside = [m for m in mentions if passage.verb_first and passage.is_verb(cue.index) and m.first == cue.index + 1]
     for mention in (*beside, *mentions):
-        if _speaks(mention) and passage.govern(mention).function in (Function.NONE, Function.OF):
+        if speaks(mention) and passage.govern(mention).function in (Function.NONE, Function.OF):
             return Attribution(
                 first=cue.sentence.first,
                 end=cue.sentence.end,

@@ -247,12 +247,8 @@ class _Reader:
         entry = self.passage.chunks[toll.index].entry(Kind.CASUALTIES)
         if entry is None or not entry.verb or toll.side is None or not self.passage.verb_first:
             return None
-        count = self._count_behind(toll.last + 1)
-        if (
-            count is None
-            or self._has_part(count)
-            or not self.passage.chunks[min(count.last + 1, self.sentence.end - 1)].has(Kind.VICTIMS)
-        ):
+        count = self._others_behind(toll)
+        if count is None:
             return None
         return replace(self._take(toll.index, toll.kind, count, toll.index, count.last), killer=toll.side)
 
@@ -261,12 +257,8 @@ class _Reader:
         entry = self.passage.chunks[toll.index].entry(Kind.CASUALTIES)
         if entry is None or not entry.verb or not noun.has("insurgent") or not self.passage.verb_first:
             return None
-        count = self._count_behind(toll.last + 1)
-        if count is None or self._has_part(count) or count.last + 1 >= self.sentence.end:
-            return None
-        if not self.passage.chunks[count.last + 1].has(Kind.VICTIMS):
-            return None
-        return self._take(toll.index, toll.kind, count, toll.index, count.last)
+        count = self._others_behind(toll)
+        return self._take(toll.index, toll.kind, count, toll.index, count.last) if count is not None else None
 
     def _is_counted_before(self, index: int) -> bool:
         """Whether a count with its noun stands right before a verb: "four soldiers were killed"."""
@@ -313,9 +305,13 @@ class _Reader:
         """Whether a count is of some among those hurt: "among them many children"."""
         return bool(self.passage.where(Cue.PART, max(self.sentence.first, count.first - _NOUN_REACH), count.first))
 
-    def _has_part(self, count: Quantity) -> bool:
-        """Whether a count is of some of those named before: "two of them"."""
-        return count.last + 1 < self.sentence.end and self.passage.chunks[count.last + 1].has(Cue.PART)
+    def _others_behind(self, toll: Toll) -> Quantity | None:
+        """The count of other people in the clause behind a figure, not of some of those whom it counts."""
+        count = self._count_behind(toll.last + 1)
+        if count is None or count.last + 1 >= self.sentence.end:
+            return None
+        noun = self.passage.chunks[count.last + 1]
+        return count if noun.has(Kind.VICTIMS) and not noun.has(Cue.PART) else None
 
     def _told(self, position: int) -> tuple[int, int] | None:
         """How many the form of a noun says, or "one" or "two" right behind it, and the last chunk that says so."""
@@ -342,6 +338,8 @@ class _Reader:
             chunk, count = self.passage.chunks[position], self._count_at(position)
             if count is not None:
                 return self._take(index, kind, count, count.first, index)
+            if position in self.used:
+                return None  # "left 50" + "dead": the verb has counted them
             if chunk.has(Cue.NEGATION):
                 return self._fixed(index, kind, 0, position, index)
             if chunk.mark or chunk.has(Kind.CLAUSES):

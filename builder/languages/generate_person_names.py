@@ -4,7 +4,8 @@
 
 A given name opens the name of a person whom no title announces; a family name goes on with it. Taken are the names of
 people on Wikidata that the package has counted often enough. Left out are names with the article, which the engine
-knows by it, and words that one of the other tables has, except a given name so frequent that it is worth telling apart.
+knows by it, and words that one of the other tables has, alone or behind "and", except a given name so frequent that it is
+worth telling apart.
 Source: `resources/names.sqlite3` of arabic-name-romanizer 0.2.0 (MIT licence), its rows from Wikidata (CC0).
 """
 
@@ -25,6 +26,7 @@ _SHORTEST = 3  # letters
 _ARABIC = ("\u0621", "\u064a")
 _SERVANT = "عبد "
 _ARTICLE = "ال"
+_AND = "و"
 _HEADER = (
     "# Names of persons. Generated from arabic-name-romanizer 0.2.0 (MIT licence; its rows from Wikidata, CC0) by\n"
     "# python -m builder.languages.generate_person_names PATH_TO_NAMES_SQLITE3\n"
@@ -42,7 +44,8 @@ def main() -> None:
 
 def generate(database: Path, folder: Path) -> str:
     """The text of the table, sorted; `folder` has the other tables of the language."""
-    taken = {word for path in folder.glob("*.tsv") if path.name != "person_names.tsv" for word in _words(path)}
+    words = {word for path in folder.glob("*.tsv") if path.name != "person_names.tsv" for word in _words(path)}
+    taken = words | {f"{_AND}{word}" for word in words}
     rows: set[tuple[str, str]] = set()
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
         for name, role, count in connection.execute(_NAMES, (_LEAST,)):

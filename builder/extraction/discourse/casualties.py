@@ -13,6 +13,7 @@ from builder.extraction.discourse.inference import add_claimant
 from builder.extraction.discourse.merging import RECENT_SENTENCES, says_something_new
 from builder.extraction.discourse.scene import Scene
 from builder.extraction.discourse.sides import add_side, infer_side, read_side
+from builder.extraction.discourse.versions import contradicts, same_speaker, version_of
 from builder.extraction.event_types import HOSTILITIES, ONE_SIDED, WORDS
 from builder.extraction.kinds import Function
 from builder.extraction.tolls import Toll
@@ -36,6 +37,7 @@ _HOSTS = {
 def hang_tolls(scene: Scene, drafts: list[Draft], tolls: Sequence[Toll], events: Sequence[Draft]) -> None:
     """Hang the tolls of a sentence on its drafts or on events told before; a toll without event may add a draft."""
     previous: DraftToll | None = None
+    version: Draft | None = None
     for toll in tolls:
         host = _host(drafts, toll)
         side = read_side(scene, toll)
@@ -50,7 +52,12 @@ def hang_tolls(scene: Scene, drafts: list[Draft], tolls: Sequence[Toll], events:
             if host is not None:
                 _settle_attack(scene, host, drafts)
                 drafts.append(host)
-        if host is not None:
+        if host is not None and version is not None and same_speaker(entry.voice, version.voices[0]):
+            host = version
+        if host is not None and contradicts(host, entry):
+            version = host = version_of(host, entry, evidence_of_toll(scene.passage, toll))
+            drafts.append(version)
+        elif host is not None:
             entry = _hang(scene, host, toll, entry)
         previous = entry
 
@@ -137,7 +144,7 @@ def _told_last(scene: Scene, events: Sequence[Draft], toll: Toll) -> Draft | Non
         return None
     for event in reversed(events):
         recent = toll.sentence.index - event.sentence <= RECENT_SENTENCES
-        if event.type in _HURTING - {EventType.WAR} and not event.background and recent:
+        if event.type in _HURTING - {EventType.WAR} and not event.background and not event.version and recent:
             return event
     return None
 

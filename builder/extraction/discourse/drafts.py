@@ -41,8 +41,8 @@ class Draft:
 
     It changes as the article is read: a later sentence that tells it again adds fillers, voices and tolls, and may
     give better evidence. `triggers` are the chunks of all that tell it, `trigger` that of its evidence; `inherited`
-    says that its parties are those last at issue, `definite` and `plural` what its trigger is. `confidence`, from 0 to
-    1, is known once all events of the article are.
+    says that its parties are those last at issue, `version` that it contradicts another telling of its event,
+    `definite` and `plural` what its trigger is. `confidence`, from 0 to 1, is known once all events of the article are.
     """
 
     type: EventType
@@ -58,6 +58,7 @@ class Draft:
     weak: bool = False
     headline: bool = False
     inherited: bool = False
+    version: bool = False
     confidence: float = 1.0
     roles: dict[Role, list[str]] = field(default_factory=dict)
     weapons: list[Weapon] = field(default_factory=list)

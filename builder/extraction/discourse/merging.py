@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from builder.extraction.discourse.drafts import Draft, DraftToll, Voice
 from builder.extraction.discourse.scene import Scene
+from builder.extraction.discourse.versions import contradicts, inherit, same_speaker
 from builder.extraction.event_types import FIGHTING, ONE_SIDED, TWO_SIDED, WORDS
 from builder.extraction.mentions import PART
 from builder.extraction.register import Register
@@ -23,10 +24,19 @@ _MEMORY = 200  # events back that a sentence may tell again: more than any artic
 def enter(scene: Scene, events: list[Draft], draft: Draft) -> bool:
     """Merge a draft into the event it tells again, the last told first; False where there is none."""
     for event in reversed(events[-_MEMORY:]):
+        if draft.version is not event.version and not _speak_alike(event, draft):
+            continue
         if _is_same(event, draft) and not _accuses_itself(scene, event, draft):
+            if any(contradicts(event, entry) for entry in draft.tolls):
+                inherit(draft, event)
+                return False
             _merge(event, draft, scene.register)
             return True
     return False
+
+
+def _speak_alike(event: Draft, draft: Draft) -> bool:
+    return all(any(same_speaker(voice, said) for said in event.voices) for voice in draft.voices)
 
 
 def _is_same(event: Draft, draft: Draft) -> bool:

@@ -184,13 +184,19 @@ def find_speaker(names: Names, index: int) -> Mention | None:
     entry = names.chunks[index].entry(Kind.SPEECH)
     if entry is None or entry.sense not in (Speech.VERB, Speech.RELAY, Speech.SOURCE):
         return None
-    last = names.run(index + 1, announced=True)
-    if last is None or last < index + 2:
+    last = names.run(index + 1, announced=True, lone=True)
+    if last is None or (last < index + 2 and not _has_title_behind(names, last)):
         return None
     after = names.get(last + 1)
     if after is None or not (after.has(Kind.TITLES) or after.has(Kind.CLAUSES) or after.mark):
         return None
     return _unknown_person(names, index + 1, last, first=index + 1)
+
+
+def _has_title_behind(names: Names, last: int) -> bool:
+    """Whether a title right behind a single unknown word says who speaks: "said" + "Bahir" + "the deputy governor"."""
+    following = names.get(last + 1)
+    return following is not None and following.has(Kind.TITLES) and not following.proclitic.preposition
 
 
 def find_capitalised(names: Names, index: int) -> Mention | None:
