@@ -4,8 +4,8 @@
 
 A given name opens the name of a person whom no title announces; a family name goes on with it. Taken are the names of
 people on Wikidata that the package has counted often enough. Left out are names with the article, which the engine
-knows by it, and words that one of the other tables has, alone or behind "and", except a given name so frequent that it is
-worth telling apart.
+knows by it, and words that one of the other tables has, alone or behind "and", except a given name so frequent that it
+is worth telling apart.
 Source: `resources/names.sqlite3` of arabic-name-romanizer 0.2.0 (MIT licence), its rows from Wikidata (CC0).
 """
 
