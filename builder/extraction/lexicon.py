@@ -10,7 +10,7 @@ from typing import Self
 import ahocorasick_rs
 
 from builder.extraction.entries import Entry, Readings
-from builder.extraction.kinds import Kind
+from builder.extraction.kinds import Kind, Speech
 from builder.extraction.languages import Language
 from builder.text import fold_word
 
@@ -120,7 +120,7 @@ def _agreeing(form: str, article: str) -> str | None:
 
 
 def _pattern(form: str, entries: Sequence[Entry]) -> Pattern:
-    taking = [entry for entry in entries if entry.kind not in _CLOSED]
+    taking = [entry for entry in entries if entry.kind not in _CLOSED or entry.sense is Speech.STATEMENT]
     definite = Readings.of(taking or entries)
     plain = [entry for entry in entries if not entry.has("article")]
     return Pattern(

@@ -158,7 +158,8 @@ class Register:
     def entities(self, used: Collection[str]) -> tuple[tuple[EntityFact, ...], Mapping[str, str]]:
         """The entities worth listing in reading order, and the id of each; `used` are those that a fact names.
 
-        What has a Wikidata item is listed as well, but for capitals, which mostly stand for their government.
+        What has a Wikidata item is listed as well, but for capitals, which mostly stand for their government. A
+        state that only its forces name has their id.
         """
         capitals = {mention.key for mention in self.passage.mentions if mention.capital_of}
         linked = self.wikidata.keys() - capitals
@@ -167,6 +168,10 @@ class Register:
         ]
         listed.sort(key=lambda entity: (min((s.start for s in entity.spans), default=0), entity.identity))
         ids = {entity.identity: f"e{number}" for number, entity in enumerate(listed, start=1)}
+        for state in set(used) - ids.keys():  # a state that only its forces name
+            force = next((entity for entity in listed if entity.force and entity.state == state), None)
+            if force is not None:
+                ids[state] = ids[force.identity]
         facts = tuple(
             EntityFact(
                 id=ids[entity.identity],

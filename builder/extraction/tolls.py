@@ -177,7 +177,7 @@ class _Reader:
             if quantity is not None and quantity.unit is None:
                 if quantity.first in self.used:
                     return None
-                toll = self._take(index, kind, quantity, index, quantity.last)
+                toll = self._take(index, kind, quantity, index, self._noun_of(quantity, kind))
                 return self._with_object(toll) or toll
             victim = chunk.entry(Kind.VICTIMS)
             if victim is not None and position <= index + _NOUN_REACH:
@@ -197,6 +197,15 @@ class _Reader:
             if chunk.mark or chunk.has(Kind.CLAUSES) or other:
                 return None
         return None
+
+    def _noun_of(self, count: Quantity, kind: CasualtyKind) -> int:
+        """The last chunk of a count with its own word for people hurt: "left" + "50" + "dead"."""
+        noun = count.last + 1
+        entry = self.passage.chunks[noun].entry(Kind.CASUALTIES) if noun < self.sentence.end else None
+        counted = entry is not None and entry.features["form"] == "counted" and CasualtyKind(entry.value) is kind
+        if counted:
+            self.used.add(noun)
+        return noun if counted else count.last
 
     def _killer(self, index: int) -> Mention | None:
         """The armed group or force right behind a verb of killing: "killed" + "the party" + "two policemen"."""
@@ -338,8 +347,6 @@ class _Reader:
             chunk, count = self.passage.chunks[position], self._count_at(position)
             if count is not None:
                 return self._take(index, kind, count, count.first, index)
-            if position in self.used:
-                return None  # "left 50" + "dead": the verb has counted them
             if chunk.has(Cue.NEGATION):
                 return self._fixed(index, kind, 0, position, index)
             if chunk.mark or chunk.has(Kind.CLAUSES):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builder.extraction.candidates import Candidate
-from builder.extraction.event_types import FIGHTING, PRECEDENCE
+from builder.extraction.event_types import FIGHTING, PRECEDENCE, TWO_SIDED
 from builder.model import Role
 
 __all__ = ["absorb"]
@@ -80,7 +80,14 @@ def _merge_neighbours(candidates: Sequence[Candidate]) -> list[Candidate]:
 def _names_same(last: Candidate, candidate: Candidate) -> bool:
     if last.type not in FIGHTING or candidate.type not in FIGHTING or candidate.verb:
         return False
+    if (last.type in TWO_SIDED) is not (candidate.type in TWO_SIDED) or (last.definite and _is_one_of_many(candidate)):
+        return False
     return candidate.trigger - last.trigger <= _NEIGHBOUR_REACH and not _contradict(last, candidate)
+
+
+def _is_one_of_many(candidate: Candidate) -> bool:
+    """Whether a trigger tells several events that were not told before: "the bombing … attacks"."""
+    return candidate.entry.has("plural") and not candidate.definite
 
 
 def _contradict(one: Candidate, other: Candidate) -> bool:

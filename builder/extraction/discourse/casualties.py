@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from builder.extraction.discourse.control import control
 from builder.extraction.discourse.dating import find_time
@@ -21,6 +22,7 @@ from builder.model import CasualtyKind, EntityType, EventType, Factuality, Role,
 
 __all__ = ["hang_tolls"]
 
+_SIDE_BY_SIDE = 2  # chunks from one count to the next that share what is said behind them
 _SAME_PEOPLE_REACH = 8  # chunks between two counts of which the second leaves out whose people they are
 _EVIDENCE_REACH = 20  # chunks between a toll and an event whose evidence it becomes part of
 _PLACE_REACH = 10  # first chunk too far behind a toll to name its place
@@ -38,9 +40,11 @@ def hang_tolls(scene: Scene, drafts: list[Draft], tolls: Sequence[Toll], events:
     """Hang the tolls of a sentence on its drafts or on events told before; a toll without event may add a draft."""
     previous: DraftToll | None = None
     version: Draft | None = None
-    for toll in tolls:
+    for toll, following in zip_longest(tolls, tolls[1:]):
         host = _host(drafts, toll)
         side = read_side(scene, toll)
+        if side is None and following is not None and _ends_with(toll, following):
+            side = read_side(scene, following)
         entry = DraftToll(
             toll=toll, side=side, voice=scene.voice(toll.index, scene.passage.span(toll.first, toll.last))
         )
@@ -60,6 +64,11 @@ def hang_tolls(scene: Scene, drafts: list[Draft], tolls: Sequence[Toll], events:
         elif host is not None:
             entry = _hang(scene, host, toll, entry)
         previous = entry
+
+
+def _ends_with(toll: Toll, following: Toll) -> bool:
+    """Whether the words behind two counts side by side say whose people both count: "dead and wounded of the army"."""
+    return toll.victim is None and following.first - toll.last <= _SIDE_BY_SIDE and toll.kind is not following.kind
 
 
 def _continue(entry: DraftToll, previous: DraftToll) -> DraftToll:

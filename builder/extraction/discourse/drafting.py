@@ -92,8 +92,9 @@ def _give_voice(scene: Scene, draft: Draft, candidate: Candidate) -> Voice:
     voice = scene.voice(candidate.trigger, draft.span)
     add_speaker(scene, draft, candidate, voice)
     if draft.type in WORDS:
-        if voice.sources and not draft.fillers(Role.AGENT):
-            draft.roles[Role.AGENT] = list(voice.sources)
+        speakers = voice.sources or scene.issuer_behind(candidate.trigger)
+        if speakers and not draft.fillers(Role.AGENT):
+            draft.roles[Role.AGENT] = list(speakers)
         voice = Voice(span=draft.span)
     draft.voices.append(Voice(span=draft.span) if draft.type is EventType.WAR else voice)
     return voice

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from builder.extraction.attribution import Attribution
 from builder.extraction.discourse.drafts import Voice
+from builder.extraction.kinds import Speech
 from builder.extraction.passage import Passage
 from builder.extraction.register import Register
 from builder.model import Span
 
 __all__ = ["Scene"]
+
+_MEMORY = 5  # speakers back who may have issued a statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,20 @@ class Scene:
             via=via[0] if via else None,
             cue=self.passage.span(attribution.cue_first, attribution.cue_last),
         )
+
+    def issuer_behind(self, index: int) -> tuple[str, ...]:
+        """Who spoke last before a verb whose subject is a statement known from before: "the statement accused"."""
+        beside = index + 1 if self.passage.verb_first else index - 1
+        if not 0 <= beside < len(self.passage.chunks):
+            return ()
+        statement = self.passage.chunks[beside]
+        if not statement.has(Speech.STATEMENT) or not (statement.proclitic.definite or not self.passage.verb_first):
+            return ()
+        before = bisect.bisect_left(self.attributions, index, key=lambda attribution: attribution.cue_first)
+        for attribution in reversed(self.attributions[max(0, before - _MEMORY) : before]):
+            if attribution.sources:
+                return tuple(i for mention in attribution.sources for i in self.register.resolve(mention, None))
+        return ()
 
     def sides(self, identities: Sequence[str]) -> list[str]:
         """The sides on which entities stand."""
