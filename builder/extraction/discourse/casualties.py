@@ -108,14 +108,14 @@ def _add_killer(scene: Scene, draft: Draft, toll: Toll) -> None:
 
 
 def _add_hurt(scene: Scene, draft: Draft, toll: Toll) -> None:
-    """The force whose people fall in an attack that names no target is its target."""
+    """The force whose people fall in an attack that names no target is its target, and not who did it."""
     if toll.side is None or draft.type not in ONE_SIDED or draft.fillers(Role.TARGET):
         return
     sides = [toll.side, *scene.passage.coordinated_to(toll.side)]
     resolved = (identity for side in sides for identity in scene.register.resolve(side, Role.TARGET))
     hurt = [identity for identity in dict.fromkeys(resolved) if _is_force(scene, identity)]
-    agents = draft.fillers(Role.AGENT)
-    if hurt and not set(hurt) & set(agents):
+    if hurt:
+        draft.roles[Role.AGENT] = [agent for agent in draft.fillers(Role.AGENT) if agent not in hurt]
         draft.roles[Role.TARGET] = hurt
 
 
