@@ -19,6 +19,7 @@ _LONGEST_TIME = 12  # chunks of one time expression
 _OTHER_CLAUSE = 12  # what a clause boundary between an event and a time weighs
 _ANNOUNCEMENT = 12  # what "that" between a time and an event weighs: the time dates the telling
 _SAID_REACH = 2  # chunks between a verb of saying and its own time
+_LOOKING_BACK = 12  # what it weighs that a time stands before what is yet to come
 _OTHER_EVENT = 5  # what a trigger between them weighs
 _WEIGHING = frozenset({Clause.BOUNDARY, Clause.COMPLEMENT, Kind.TRIGGERS})
 _NEWS_DAYS = 7  # what lies farther back than this is not news
@@ -39,6 +40,8 @@ def find_time(
         if factuality is Factuality.FUTURE and _dates_telling(passage, time, index):
             continue
         distance = _distance(passage, time, index)
+        if factuality is Factuality.FUTURE and time.first < index:
+            distance += _LOOKING_BACK
         if time.edtf is not None and distance < nearest:
             best, nearest = time, distance
     return best
