@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from builder.extraction.discourse.control import control
 from builder.extraction.discourse.dating import find_time
-from builder.extraction.discourse.drafts import Draft, DraftToll
+from builder.extraction.discourse.drafts import Draft, DraftToll, Voice
 from builder.extraction.discourse.evidence import evidence_of_toll
 from builder.extraction.discourse.inference import add_claimant
 from builder.extraction.discourse.merging import RECENT_SENTENCES, says_something_new
@@ -50,7 +50,7 @@ def hang_tolls(scene: Scene, drafts: list[Draft], tolls: Sequence[Toll], events:
         )
         if previous is not None:
             entry = _continue(entry, previous)
-        host = host or _told_last(scene, events, toll)
+        host = host or _told_last(scene, events, toll, entry.voice)
         if host is None:
             host = _attack(scene, toll, entry)
             if host is not None:
@@ -147,15 +147,17 @@ def _distance(draft: Draft, toll: Toll) -> int:
     return abs(draft.trigger - toll.index) + (_FAR_WEIGHT if far else 0)
 
 
-def _told_last(scene: Scene, events: Sequence[Draft], toll: Toll) -> Draft | None:
-    """What hurt people last, a few sentences ago at most, unless the toll names new ground."""
+def _told_last(scene: Scene, events: Sequence[Draft], toll: Toll, voice: Voice) -> Draft | None:
+    """What hurt people last, a few sentences ago at most, unless the toll names new ground.
+
+    A figure that somebody gives farther on is of the one event that the article tells of, if there is one.
+    """
     if toll.kind in _HOSTS or _own_place(scene, toll):
         return None
-    for event in reversed(events):
-        recent = toll.sentence.index - event.sentence <= RECENT_SENTENCES
-        if event.type in _HURTING - {EventType.WAR} and not event.background and not event.version and recent:
-            return event
-    return None
+    told = [e for e in events if e.type in _HURTING - {EventType.WAR} and not e.background and not e.version]
+    if told and toll.sentence.index - told[-1].sentence <= RECENT_SENTENCES:
+        return told[-1]
+    return told[0] if len(told) == 1 and (voice.sources or voice.unnamed) else None
 
 
 def _own_place(scene: Scene, toll: Toll) -> list[str]:
