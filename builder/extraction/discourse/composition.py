@@ -10,7 +10,7 @@ from builder.extraction.candidates import Candidate
 from builder.extraction.discourse.casualties import hang_tolls
 from builder.extraction.discourse.drafting import draft_sentence
 from builder.extraction.discourse.drafts import Draft
-from builder.extraction.discourse.inference import carry_date
+from builder.extraction.discourse.inference import carry_date, recall_target
 from builder.extraction.discourse.merging import enter
 from builder.extraction.discourse.scene import Scene
 from builder.extraction.discourse.selection import is_event
@@ -44,6 +44,7 @@ def compose(
             carry_date(draft, events)
         hang_tolls(scene, drafts, tolls_in[sentence.index], events)
         for draft in drafts:
+            recall_target(scene, draft, events)
             if sentence.headline:
                 headlines.extend([draft] if is_event(passage, draft) else [])
             elif not enter(scene, events, draft) and is_event(passage, draft):

@@ -9,12 +9,13 @@ from builder.extraction.discourse.drafts import Draft, Voice
 from builder.extraction.discourse.scene import Scene
 from builder.extraction.event_types import FIGHTING, ONE_SIDED, TWO_SIDED, WORDS
 from builder.extraction.kinds import Kind
-from builder.model import EventType, Factuality, Role
+from builder.model import EventType, Factuality, Role, Victim
 
-__all__ = ["add_claimant", "add_speaker", "carry_date", "infer_target", "inherit_parties"]
+__all__ = ["add_claimant", "add_speaker", "carry_date", "infer_target", "inherit_parties", "recall_target"]
 
 _DAY = len("2022-09-13")
-
+_MEMORY = 200  # events back in which a state fought whom it strikes now
+_STRIKES = frozenset({EventType.AIR_STRIKE, EventType.ATTACK, EventType.SHELLING})
 _RESPONSIBILITY_REACH = 14  # chunks between "claimed responsibility" and the deed
 
 
@@ -79,6 +80,32 @@ def infer_target(scene: Scene, draft: Draft, voice: Voice) -> None:
         if state and state not in agents and state in opponents and agents & opponents:
             draft.roles[Role.TARGET] = [scene.register.state(state)]
             return
+
+
+def recall_target(scene: Scene, draft: Draft, events: Sequence[Draft]) -> None:
+    """What a state strikes without a word of whom, it strikes at the armed group that it fought in the article last."""
+    agents = draft.fillers(Role.AGENT)
+    if draft.type not in _STRIKES or not agents or draft.fillers(Role.TARGET) or draft.factuality is Factuality.DENIED:
+        return
+    sides = {state for agent in agents if (state := scene.register.state_of(agent)) is not None}
+    if not sides or any(entry.toll.victim is Victim.CIVILIAN for entry in draft.tolls):
+        return
+    for event in reversed(events[-_MEMORY:]):
+        groups = [foe for foe in _foes(scene, event, sides) if _is_group(scene, foe)]
+        if groups:
+            draft.roles[Role.TARGET] = groups
+            return
+
+
+def _foes(scene: Scene, event: Draft, sides: set[str]) -> Sequence[str]:
+    """Whom any of some sides strikes or fights in an event."""
+    if not sides.isdisjoint(scene.sides(event.fillers(Role.AGENT))):
+        return event.fillers(Role.TARGET) if event.type in FIGHTING else ()
+    return event.fillers(Role.PARTY) if not sides.isdisjoint(scene.sides(event.fillers(Role.PARTY))) else ()
+
+
+def _is_group(scene: Scene, identity: str) -> bool:
+    return scene.register.fights(identity) and scene.register.state_of(identity) is None
 
 
 def inherit_parties(scene: Scene, draft: Draft, candidate: Candidate) -> None:
