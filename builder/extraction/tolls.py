@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from builder.extraction.chunks import Chunk
+from builder.extraction.counts import NOUN_REACH, Counts
 from builder.extraction.doers import find_doer, find_named
 from builder.extraction.entries import Entry
 from builder.extraction.expressions import Quantity
@@ -13,23 +14,19 @@ from builder.extraction.kinds import Clause, Cue, Function, Kind
 from builder.extraction.mentions import Mention
 from builder.extraction.passage import Passage
 from builder.extraction.sentences import Sentence
-from builder.extraction.victims import read_victims
+from builder.extraction.victims import begins_others, read_victims
 from builder.model import CasualtyKind, EntityType, Victim
 
 __all__ = ["Toll", "find_tolls"]
 
 _COUNT_REACH = 5  # chunks between a word such as "killed" and its count
-_NOUN_REACH = 2  # chunks between it and a noun that stands without a count
 _PERSON_REACH = 3  # chunks between it and the name of the one victim
 _BEFORE_REACH = 4  # chunks before a verb in which a count and its noun must end
 _UNDISCLOSED_REACH = 5  # chunks between "did not disclose" and what was not
 _DEATH_REACH = 8  # chunks between "met" and "their death"
-_OBJECT_REACH = 10  # first chunk too far behind a subject for the count of those it killed
 _NEXT_REACH = 5  # first chunk too far behind a count for another one of its kind
+_JOINED_REACH = 10  # chunks between two counts that share a verb behind them
 _FAR_REACH = 14  # chunks between the people that open a clause and its verb
-_RISE_REACH = 14  # chunks between a word for a toll and the figure it rose to
-_FORM_REACH = 3  # first chunk too far behind a noun for "one" or "two" to count it
-_FORMS = (("single", 1), ("dual", 2))
 _STOPS = frozenset(".،,;")
 
 
@@ -60,7 +57,7 @@ def find_tolls(passage: Passage) -> tuple[Toll, ...]:
     """The figures of a passage in reading order, one for each kind and count named."""
     tolls: list[Toll] = []
     for sentence in passage.sentences:
-        reader = _Reader(passage=passage, sentence=sentence)
+        reader = _Reader(passage=passage, sentence=sentence, counts=Counts(passage=passage, sentence=sentence))
         for index in passage.where(Kind.CASUALTIES, sentence.first, sentence.end):
             toll = reader.read(index)
             if toll is not None and not _repeats(tolls, toll):
@@ -83,16 +80,16 @@ def _hurts_otherwise(chunk: Chunk) -> bool:
 
 @dataclass(slots=True, kw_only=True)
 class _Reader:
-    """Reads the tolls of one sentence from left to right; `used` grows: a count is one word's only."""
+    """Reads the tolls of one sentence from left to right."""
 
     passage: Passage
     sentence: Sentence
-    used: set[int] = field(default_factory=set)
+    counts: Counts
 
     def read(self, index: int) -> Toll | None:
         """The figure that a word of casualties counts, unless it is itself part of one ("dozens of dead")."""
         entry = self.passage.chunks[index].entry(Kind.CASUALTIES)
-        if entry is None or index in self.used or not self._has_needed(index, entry):
+        if entry is None or index in self.counts.used or not self._has_needed(index, entry):
             return None
         kind = CasualtyKind(entry.value)
         if self._is_undisclosed(index, entry):
@@ -117,32 +114,52 @@ class _Reader:
         return any(entry.features.get("form") == "after" for chunk in behind for entry in chunk.readings.entries)
 
     def read_coordinated(self, toll: Toll) -> Iterator[Toll]:
-        """Further counts of the same kind: "two policemen and three civilians were hurt"."""
+        """Further counts of the same kind: "two policemen and three civilians were hurt", "six officers and a boy"."""
         if toll.undisclosed:
             return
+        if toll.last >= toll.index and (before := self._joined_before(toll)) is not None:
+            yield before
         position = toll.last + 1
         while position < min(toll.last + _NEXT_REACH, self.sentence.end):
             chunk = self.passage.chunks[position]
             if chunk.has(Kind.CASUALTIES) or chunk.has(Kind.CLAUSES) or chunk.verb:
                 return
-            count = self._count_at(position)
-            if count is not None and chunk.proclitic.conjunction:
-                following = self.passage.chunks[count.last + 1 : count.last + 3]
-                if not any(c.has(Kind.VICTIMS) for c in following) or any(map(_hurts_otherwise, following)):
-                    return
-                toll = self._take(toll.index, toll.kind, count, count.first, count.last)
+            further = self._joined(toll, position)
+            if further is not None:
+                toll = further
                 yield toll
                 position = toll.last
             position += 1
 
-    def _count_at(self, position: int) -> Quantity | None:
-        """The count of people at a chunk, unless another word has taken it."""
-        quantity = self.passage.quantity_at(position)
-        free = quantity is not None and quantity.unit is None and quantity.first not in self.used
-        return quantity if free else None
+    def _joined(self, toll: Toll, position: int) -> Toll | None:
+        """The count that "and" joins to a figure at a chunk, of people who are not counted by a word behind them."""
+        if begins_others(self.passage, position):
+            while not self.passage.chunks[position].has(Kind.VICTIMS):
+                position += 1
+            told = self.counts.told(position)
+            return self._fixed(toll.index, toll.kind, told[0], position, told[1]) if told is not None else None
+        count = self.counts.at(position)
+        if count is None or not self.counts.is_joined(position):
+            return None
+        following = self.passage.chunks[count.last + 1 : count.last + 3]
+        if not any(c.has(Kind.VICTIMS) for c in following) or any(map(_hurts_otherwise, following)):
+            return None
+        return self._take(toll.index, toll.kind, count, count.first, count.last)
+
+    def _joined_before(self, toll: Toll) -> Toll | None:
+        """The count to which "and" joins one before its verb: "19 fighters of X and two soldiers were killed"."""
+        if toll.first >= toll.index or not self.counts.is_joined(toll.first):
+            return None
+        for position in range(toll.first - 1, max(self.sentence.first, toll.first - _JOINED_REACH) - 1, -1):
+            chunk, count = self.passage.chunks[position], self.counts.at(position)
+            if count is not None:
+                return self._take(toll.index, toll.kind, count, count.first, count.last)
+            if chunk.has(Kind.CASUALTIES) or chunk.has(Kind.CLAUSES) or chunk.verb:
+                return None
+        return None
 
     def _take(self, index: int, kind: CasualtyKind, count: Quantity, first: int, last: int) -> Toll:
-        self.used.update(range(count.first, count.last + 1))
+        self.counts.take(count)
         return self._toll(index, kind, count, first, last)
 
     def _toll(self, index: int, kind: CasualtyKind, count: Quantity | None, first: int, last: int) -> Toll:
@@ -168,20 +185,20 @@ class _Reader:
         """The count behind the word: "killed 49 soldiers", "the death of two policemen", "the killing of X"."""
         killer = self._killer(index)
         if killer is not None:
-            count = self._count_behind(killer.last + 1)
+            count = self.counts.behind(killer.last + 1)
             if count is not None:
                 return replace(self._take(index, kind, count, index, count.last), killer=killer)
             return self._object_of(index, kind, killer)
         for position in range(index + 1, min(index + 1 + _COUNT_REACH, self.sentence.end)):
             chunk, quantity = self.passage.chunks[position], self.passage.quantity_at(position)
             if quantity is not None and quantity.unit is None:
-                if quantity.first in self.used:
+                if quantity.first in self.counts.used:
                     return None
-                toll = self._take(index, kind, quantity, index, self._noun_of(quantity, kind))
+                toll = self._take(index, kind, quantity, index, self.counts.noun_of(quantity, kind))
                 return self._with_object(toll) or toll
             victim = chunk.entry(Kind.VICTIMS)
-            if victim is not None and position <= index + _NOUN_REACH:
-                told = self._told(position)
+            if victim is not None and position <= index + NOUN_REACH:
+                told = self.counts.told(position)
                 if told is not None:
                     toll = self._fixed(index, kind, told[0], index, told[1])
                     return self._of_lone_killer(toll, victim) or toll
@@ -198,21 +215,12 @@ class _Reader:
                 return None
         return None
 
-    def _noun_of(self, count: Quantity, kind: CasualtyKind) -> int:
-        """The last chunk of a count with its own word for people hurt: "left" + "50" + "dead"."""
-        noun = count.last + 1
-        entry = self.passage.chunks[noun].entry(Kind.CASUALTIES) if noun < self.sentence.end else None
-        counted = entry is not None and entry.features["form"] == "counted" and CasualtyKind(entry.value) is kind
-        if counted:
-            self.used.add(noun)
-        return noun if counted else count.last
-
     def _killer(self, index: int) -> Mention | None:
         """The armed group or force right behind a verb of killing: "killed" + "the party" + "two policemen"."""
         entry = self.passage.chunks[index].entry(Kind.CASUALTIES)
         if entry is None or not entry.verb or not self.passage.verb_first:
             return None
-        for mention in self.passage.mentions_in(index + 1, min(index + _NOUN_REACH + 2, self.sentence.end)):
+        for mention in self.passage.mentions_in(index + 1, min(index + NOUN_REACH + 2, self.sentence.end)):
             direct = self.passage.govern(mention).function is Function.NONE
             if any(self.passage.quantity_at(position) for position in range(index + 1, mention.first)):
                 return None  # "killed five of the party's men"
@@ -224,7 +232,7 @@ class _Reader:
         noun = killer.last + 1
         if noun >= self.sentence.end or not self.passage.chunks[noun].has(Kind.VICTIMS):
             return None
-        told = self._told(noun)
+        told = self.counts.told(noun)
         return replace(self._fixed(index, kind, told[0], noun, told[1]), killer=killer) if told else None
 
     def _with_doer(self, index: int, toll: Toll) -> Toll:
@@ -241,22 +249,12 @@ class _Reader:
             index, replace(self._fixed(index, kind, 1, person.first, index), person=person, side=None)
         )
 
-    def _count_behind(self, first: int) -> Quantity | None:
-        """The first count of people behind a subject, in its clause."""
-        for position in range(first, min(first + _OBJECT_REACH, self.sentence.end)):
-            chunk, count = self.passage.chunks[position], self._count_at(position)
-            if count is not None and not chunk.proclitic.conjunction:
-                return count
-            if chunk.text in _STOPS - {"،"} or chunk.has(Kind.CASUALTIES) or chunk.has(Clause.BOUNDARY):
-                return None
-        return None
-
     def _with_object(self, toll: Toll) -> Toll | None:
         """Where two counts follow a verb, the first killed the second: "killed" + "four gunmen of X" + "67 people"."""
         entry = self.passage.chunks[toll.index].entry(Kind.CASUALTIES)
         if entry is None or not entry.verb or toll.side is None or not self.passage.verb_first:
             return None
-        count = self._others_behind(toll)
+        count = self.counts.others_behind(toll.last)
         if count is None:
             return None
         return replace(self._take(toll.index, toll.kind, count, toll.index, count.last), killer=toll.side)
@@ -266,7 +264,7 @@ class _Reader:
         entry = self.passage.chunks[toll.index].entry(Kind.CASUALTIES)
         if entry is None or not entry.verb or not noun.has("insurgent") or not self.passage.verb_first:
             return None
-        count = self._others_behind(toll)
+        count = self.counts.others_behind(toll.last)
         return self._take(toll.index, toll.kind, count, toll.index, count.last) if count is not None else None
 
     def _is_counted_before(self, index: int) -> bool:
@@ -275,7 +273,7 @@ class _Reader:
             if position < self.sentence.first or self.passage.chunks[position].mark:
                 return False
             if self.passage.quantity_at(position) is not None:
-                return self._count_at(position) is not None and position < index - 1
+                return self.counts.at(position) is not None and position < index - 1
             chunk = self.passage.chunks[position]
             if position == index - 1 and not (chunk.has(Kind.AUXILIARIES) or chunk.has(Kind.VICTIMS) or chunk.unknown):
                 return False
@@ -284,13 +282,13 @@ class _Reader:
     def _read_before(self, index: int, kind: CasualtyKind) -> Toll | None:
         """The count before the word: "four soldiers were killed", "6500 people met their death"."""
         for position in range(index - 1, max(self.sentence.first, index - 1 - _COUNT_REACH) - 1, -1):
-            chunk, count = self.passage.chunks[position], self._count_at(position)
-            if count is not None and self._is_part(count):
+            chunk, count = self.passage.chunks[position], self.counts.at(position)
+            if count is not None and self.counts.is_part(count):
                 return None
             if count is not None:
                 return self._take(index, kind, count, count.first, index)
             counted = position > self.sentence.first and self.passage.quantity_at(position - 1) is not None
-            if chunk.has(Kind.VICTIMS) and not counted and (told := self._told(position)) is not None:
+            if chunk.has(Kind.VICTIMS) and not counted and (told := self.counts.told(position)) is not None:
                 return self._fixed(index, kind, told[0], position, index)
             if chunk.text in _STOPS or chunk.has(Kind.CLAUSES):
                 return None
@@ -301,50 +299,22 @@ class _Reader:
         if not entry.verb:
             return None
         for position in range(index - 1, max(self.sentence.first, index - _FAR_REACH) - 1, -1):
-            chunk, count = self.passage.chunks[position], self._count_at(position)
+            chunk, count = self.passage.chunks[position], self.counts.at(position)
             if chunk.has(Kind.CASUALTIES) or chunk.has(Clause.BOUNDARY) or chunk.text in _STOPS - {"،", ","}:
                 return None
-            if count is None or self._is_part(count):
+            if count is None or self.counts.is_part(count):
                 continue
             if self.passage.chunks[min(count.last + 1, self.sentence.end - 1)].has(Kind.VICTIMS):
                 return self._take(index, kind, count, count.first, count.last)
         return None
 
-    def _is_part(self, count: Quantity) -> bool:
-        """Whether a count is of some among those hurt: "among them many children"."""
-        return bool(self.passage.where(Cue.PART, max(self.sentence.first, count.first - _NOUN_REACH), count.first))
-
-    def _others_behind(self, toll: Toll) -> Quantity | None:
-        """The count of other people in the clause behind a figure, not of some of those whom it counts."""
-        count = self._count_behind(toll.last + 1)
-        if count is None or count.last + 1 >= self.sentence.end:
-            return None
-        noun = self.passage.chunks[count.last + 1]
-        return count if noun.has(Kind.VICTIMS) and not noun.has(Cue.PART) else None
-
-    def _told(self, position: int) -> tuple[int, int] | None:
-        """How many the form of a noun says, or "one" or "two" right behind it, and the last chunk that says so."""
-        for following in range(position + 1, min(position + _FORM_REACH, self.sentence.end)):
-            count = self._count_at(following)
-            if count is not None:
-                new = self.passage.chunks[count.first].proclitic.conjunction
-                if new or count.low != count.high or count.low not in (1, 2):
-                    break
-                self.used.update(range(count.first, count.last + 1))
-                return count.low, count.last
-            if self.passage.chunks[following].mark or self.passage.chunks[following].proclitic.conjunction:
-                break
-        entry = self.passage.chunks[position].entry(Kind.VICTIMS)
-        number = next((n for flag, n in _FORMS if entry is not None and entry.has(flag)), None)
-        return (number, position) if number is not None else None
-
     def _read_counted(self, index: int, kind: CasualtyKind, entry: Entry) -> Toll | None:
         """The count of a word for people hurt: "42 dead", "the dead and wounded", "no victims", "rose to 11 dead"."""
-        risen = self._risen_to(index)
+        risen = self.counts.risen_to(index)
         if risen is not None:
             return self._take(index, kind, risen, index, risen.last)
         for position in range(index - 1, max(self.sentence.first, index - 1 - _BEFORE_REACH) - 1, -1):
-            chunk, count = self.passage.chunks[position], self._count_at(position)
+            chunk, count = self.passage.chunks[position], self.counts.at(position)
             if count is not None:
                 return self._take(index, kind, count, count.first, index)
             if chunk.has(Cue.NEGATION):
@@ -354,19 +324,6 @@ class _Reader:
         if entry.has("weak") or self.passage.chunks[index].proclitic.definite:
             return None
         return self._toll(index, kind, None, index, index) if self.passage.mention_at(index + 1) is None else None
-
-    def _risen_to(self, index: int) -> Quantity | None:
-        """The figure to which a number of people hurt rose or fell."""
-        if not self.passage.where(Cue.NUMBER, max(self.sentence.first, index - _NOUN_REACH), index):
-            return None
-        for position in range(index + 1, min(index + _RISE_REACH, self.sentence.end)):
-            count = self._count_at(position)
-            if count is not None:
-                opened = self.passage.chunks[count.first].proclitic.preposition is not None
-                return count if opened or self.passage.chunks[count.first - 1].has(Function.TO) else None
-            if self.passage.chunks[position].text in _STOPS - {"،", ","}:
-                return None
-        return None
 
     def _is_undisclosed(self, index: int, entry: Entry) -> bool:
         """Whether the text says that the figure was not given; of losses it may say so later in the sentence."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from builder.extraction.kinds import Function, Kind
+from builder.extraction.kinds import Determiner, Function, Kind
 from builder.extraction.mentions import Mention
 from builder.extraction.passage import Passage
 from builder.extraction.sentences import Sentence
 from builder.model import EntityType, Victim
 
-__all__ = ["Victims", "read_victims"]
+__all__ = ["FORMS", "Victims", "begins_others", "read_victims"]
+
+FORMS = {"single": 1, "dual": 2}  # how many people the form of a noun says
 
 _REACH = 7  # first chunk too far behind a count to describe the people counted
 _SIDE_REACH = 5  # chunks behind a count in which a name without the form of an adjective is their side
@@ -40,7 +42,7 @@ def read_victims(passage: Passage, sentence: Sentence, first: int, last: int) ->
     end, force = last, None
     for position in range(first, min(last + _REACH, sentence.end)):
         chunk = passage.chunks[position]
-        if position > last and _ends(passage, position):
+        if position > last and (_ends(passage, position) or begins_others(passage, position)):
             break
         entry = chunk.entry(Kind.VICTIMS)
         if entry is not None:
@@ -62,6 +64,21 @@ def read_victims(passage: Passage, sentence: Sentence, first: int, last: int) ->
         if position > last and chunk.has(Kind.PREPOSITIONS) and not chunk.has(Function.FROM):
             break
     return Victims(last=end, kind=_kind(kinds), side=side, force=force)
+
+
+def begins_others(passage: Passage, position: int) -> bool:
+    """Whether "and" with one or two people of their own stands at a chunk: "three civilians" + "and a soldier"."""
+    chunk = passage.chunks[position]
+    single = False
+    if chunk.has(Kind.COORDINATORS):
+        position += 1
+        while position < len(passage.chunks) and passage.chunks[position].has(Kind.DETERMINERS):
+            single = single or passage.chunks[position].has(Determiner.INDEFINITE)
+            position += 1
+    elif not chunk.proclitic.conjunction:
+        return False
+    entry = passage.chunks[position].entry(Kind.VICTIMS) if position < len(passage.chunks) else None
+    return entry is not None and (single or any(entry.has(form) for form in FORMS))
 
 
 def _ends(passage: Passage, position: int) -> bool:

@@ -73,9 +73,9 @@ def _home_side(scene: Scene, draft: Draft) -> str | None:
 
 
 def add_side(scene: Scene, draft: Draft, entry: DraftToll) -> None:
-    """Whose soldiers fall in a clash of which only the other side is named, fights in it."""
+    """Whose soldiers fall in a clash of which no other side is named, or one, fights in it."""
     parties = draft.fillers(Role.PARTY)
-    if draft.type is not EventType.ARMED_CLASH or len(parties) != 1 or entry.side is None:
+    if draft.type is not EventType.ARMED_CLASH or len(parties) > 1 or entry.side is None:
         return
     if entry.toll.victim is Victim.MILITARY and entry.side not in scene.sides(parties):
-        draft.roles[Role.PARTY].append(entry.side)
+        draft.roles.setdefault(Role.PARTY, []).append(entry.side)
