@@ -31,7 +31,7 @@ def _fits(passage: Passage, sentence: Sentence, index: int, entry: Entry) -> boo
         return False
     if "only" in entry.features and not entry.has(entry.features["only"]):
         return False
-    if _is_means(passage, index):
+    if _is_means(passage, index) or _is_weapon(passage, index, entry):
         return False
     if entry.has("force") and not any(m.force for m in passage.mentions_in(index + 1, index + _FORCE_REACH)):
         return False  # "published on Twitter" is the same word as "deployed"
@@ -46,6 +46,13 @@ def _is_means(passage: Passage, index: int) -> bool:
     chunk = passage.chunks[index]
     weapon = chunk.entry(Kind.WEAPONS)
     return weapon is not None and weapon.has("by") and chunk.proclitic.preposition is Function.IN
+
+
+def _is_weapon(passage: Passage, index: int, entry: Entry) -> bool:
+    """Whether a verb that is a weapon as well stands where nouns do, in a language that puts the subject first."""
+    if passage.verb_first or not entry.verb or index == 0 or not passage.chunks[index].has(Kind.WEAPONS):
+        return False
+    return passage.chunks[index - 1].has(Kind.DETERMINERS) or passage.quantity_at(index - 1) is not None
 
 
 def _read(passage: Passage, index: int) -> Entry:

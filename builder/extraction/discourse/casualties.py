@@ -13,18 +13,20 @@ from builder.extraction.discourse.evidence import evidence_of_toll
 from builder.extraction.discourse.inference import add_claimant
 from builder.extraction.discourse.merging import RECENT_SENTENCES, says_something_new
 from builder.extraction.discourse.scene import Scene
+from builder.extraction.discourse.settling import type_by_weapon
 from builder.extraction.discourse.sides import add_side, infer_side, read_side
 from builder.extraction.discourse.versions import contradicts, same_speaker, version_of
 from builder.extraction.event_types import HOSTILITIES, ONE_SIDED, WORDS
-from builder.extraction.kinds import Function
+from builder.extraction.kinds import Function, Kind
 from builder.extraction.tolls import Toll
-from builder.model import CasualtyKind, EntityType, EventType, Factuality, Role, Scope, Span
+from builder.model import CasualtyKind, EntityType, EventType, Factuality, Role, Scope, Span, Weapon
 
 __all__ = ["hang_tolls"]
 
 _SIDE_BY_SIDE = 2  # chunks from one count to the next that share what is said behind them
 _SAME_PEOPLE_REACH = 8  # chunks between two counts of which the second leaves out whose people they are
 _EVIDENCE_REACH = 20  # chunks between a toll and an event whose evidence it becomes part of
+_WEAPON_REACH = 5  # chunks between a toll and the weapon
 _PLACE_REACH = 10  # first chunk too far behind a toll to name its place
 _FAR = 12  # chunks after which a toll rather belongs to an event behind it,
 _FAR_WEIGHT = 6  # and what that weighs
@@ -181,8 +183,10 @@ def _attack(scene: Scene, toll: Toll, entry: DraftToll) -> Draft | None:
     span = evidence_of_toll(scene.passage, toll)
     if not (places or entry.side or time or toll.killer or toll.force or toll.person):
         return None
+    weapons = _weapons(scene, toll)
     draft = Draft(
-        type=EventType.ATTACK,
+        type=type_by_weapon(EventType.ATTACK, set(weapons)),
+        weapons=weapons,
         sentence=toll.sentence.index,
         trigger=toll.index,
         span=span,
@@ -198,6 +202,15 @@ def _attack(scene: Scene, toll: Toll, entry: DraftToll) -> Draft | None:
     elif entry.side:
         draft.roles[Role.TARGET] = [entry.side]
     return draft
+
+
+def _weapons(scene: Scene, toll: Toll) -> list[Weapon]:
+    """What people were killed or wounded with, in the words around their count."""
+    first = max(toll.sentence.first, min(toll.first, toll.index) - _WEAPON_REACH)
+    end = min(toll.last + _WEAPON_REACH, toll.sentence.end)
+    chunks = [scene.passage.chunks[index] for index in scene.passage.where(Kind.WEAPONS, first, end)]
+    named = [chunk for chunk in chunks if (entry := chunk.entry(Kind.WEAPONS)) is not None and not entry.has("by")]
+    return list(dict.fromkeys(Weapon(value) for chunk in named for value in chunk.values(Kind.WEAPONS)))
 
 
 def _settle_attack(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> None:

@@ -9,7 +9,7 @@ from builder.extraction.event_types import HOSTILITIES, TWO_SIDED
 from builder.extraction.kinds import Cue, Function, Kind
 from builder.model import EventType, Role, Weapon
 
-__all__ = ["settle"]
+__all__ = ["settle", "type_by_weapon"]
 
 _DAY = len("2022-09-13")
 _ATTEMPT_REACH = 4  # chunks between "tried to" and what was tried
@@ -32,7 +32,7 @@ def settle(scene: Scene, draft: Draft, candidate: Candidate) -> None:
     if draft.type is EventType.WAR and draft.when is not None and len(draft.when) == _DAY:
         draft.when = None  # no war takes a day: it is the day on which something was said of it, or on which it ended
     if draft.type in (EventType.ATTACK, EventType.SHELLING):
-        draft.type = _type_by_weapon(draft.type, set(draft.weapons))
+        draft.type = type_by_weapon(draft.type, set(draft.weapons))
     if draft.type is EventType.TRUCE:
         _settle_brokers(scene, draft)
     _settle_roles(draft)
@@ -93,7 +93,7 @@ def _stands_before_hostilities(scene: Scene, candidate: Candidate) -> bool:
     return any(EventType(e.value) in HOSTILITIES for chunk in behind if (e := chunk.entry(Kind.TRIGGERS)) is not None)
 
 
-def _type_by_weapon(told: EventType, weapons: set[Weapon]) -> EventType:
+def type_by_weapon(told: EventType, weapons: set[Weapon]) -> EventType:
     """A car bomb makes an explosion of an attack, aircraft an air strike, guns a shelling."""
     if weapons & _EXPLOSIVES or (Weapon.BOMB in weapons and told is EventType.ATTACK):
         return EventType.EXPLOSION
