@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from builder.extraction.expressions import Quantity
+from builder.extraction.expressions.numbers import is_linked
 from builder.extraction.kinds import Clause, Cue, Determiner, Function, Kind
 from builder.extraction.passage import Passage
 from builder.extraction.sentences import Sentence
@@ -102,6 +103,7 @@ class Counts:
 
     def is_joined(self, position: int) -> bool:
         """Whether "and" is written onto a word, or stands before it."""
-        if self.passage.chunks[position].proclitic.conjunction:
+        chunks = self.passage.chunks
+        if chunks[position].proclitic.conjunction or is_linked(chunks, position - 1):
             return True
-        return position > self.sentence.first and self.passage.chunks[position - 1].has(Kind.COORDINATORS)
+        return position > self.sentence.first and chunks[position - 1].has(Kind.COORDINATORS)

@@ -110,6 +110,7 @@ class Cue(Sense):
     RESPONSIBILITY = "responsibility"
     CONTINUES = "continues"
     PRISONERS = "prisoners"
+    RESULT = "result"
 
 
 class Determiner(Sense):

@@ -132,7 +132,7 @@ TABLES: Mapping[Kind, Table] = {
     ),
     Kind.CASUALTIES: _table(
         _any(CasualtyKind),
-        f"losses weak {_FORMS}",
+        f"any dual losses weak {_FORMS}",
         {kind.value: ("form",) for kind in CasualtyKind},
         form="noun|verb|counted|after",
         needs="death",

@@ -62,6 +62,8 @@ def find_tolls(passage: Passage) -> tuple[Toll, ...]:
             toll = reader.read(index)
             if toll is not None and not _repeats(tolls, toll):
                 tolls.append(toll)
+                if toll.high == 0 and passage.chunks[index].readings.first[Kind.CASUALTIES].has("any"):
+                    tolls.append(replace(toll, kind=CasualtyKind.WOUNDED))  # "no victims": nobody was hurt either
                 tolls.extend(reader.read_coordinated(toll))
     return tuple(tolls)
 
@@ -148,7 +150,10 @@ class _Reader:
 
     def _joined_before(self, toll: Toll) -> Toll | None:
         """The count to which "and" joins one before its verb: "19 fighters of X and two soldiers were killed"."""
-        if toll.first >= toll.index or not self.counts.is_joined(toll.first):
+        entry = self.passage.chunks[toll.index].entry(Kind.CASUALTIES)
+        if entry is None or entry.features["form"] == "counted" or toll.first >= toll.index:
+            return None
+        if not self.counts.is_joined(toll.first):
             return None
         for position in range(toll.first - 1, max(self.sentence.first, toll.first - _JOINED_REACH) - 1, -1):
             chunk, count = self.passage.chunks[position], self.counts.at(position)
@@ -269,6 +274,8 @@ class _Reader:
 
     def _is_counted_before(self, index: int) -> bool:
         """Whether a count with its noun stands right before a verb: "four soldiers were killed"."""
+        if self.passage.chunks[index].proclitic.conjunction:
+            return False
         for position in range(index - 1, index - 1 - _BEFORE_REACH, -1):
             if position < self.sentence.first or self.passage.chunks[position].mark:
                 return False
@@ -319,8 +326,10 @@ class _Reader:
                 return self._take(index, kind, count, count.first, index)
             if chunk.has(Cue.NEGATION):
                 return self._fixed(index, kind, 0, position, index)
-            if chunk.mark or chunk.has(Kind.CLAUSES):
+            if chunk.mark or chunk.has(Kind.CLAUSES) or chunk.has(Kind.VICTIMS):
                 break
+        if entry.has("dual"):
+            return self._fixed(index, kind, 2, index, index)
         if entry.has("weak") or self.passage.chunks[index].proclitic.definite:
             return None
         return self._toll(index, kind, None, index, index) if self.passage.mention_at(index + 1) is None else None

@@ -17,7 +17,7 @@ from builder.extraction.discourse.settling import type_by_weapon
 from builder.extraction.discourse.sides import add_side, infer_side, read_side
 from builder.extraction.discourse.versions import contradicts, same_speaker, version_of
 from builder.extraction.event_types import HOSTILITIES, ONE_SIDED, WORDS
-from builder.extraction.kinds import Function, Kind
+from builder.extraction.kinds import Cue, Function, Kind
 from builder.extraction.tolls import Toll
 from builder.model import CasualtyKind, EntityType, EventType, Factuality, Role, Scope, Span, Weapon
 
@@ -27,6 +27,8 @@ _SIDE_BY_SIDE = 2  # chunks from one count to the next that share what is said b
 _SAME_PEOPLE_REACH = 8  # chunks between two counts of which the second leaves out whose people they are
 _EVIDENCE_REACH = 20  # chunks between a toll and an event whose evidence it becomes part of
 _WEAPON_REACH = 5  # chunks between a toll and the weapon
+_RESULT_REACH = 3  # chunks between a word such as "caused" and its toll,
+_CAUSE_REACH = 25  # and between what caused it and the word
 _PLACE_REACH = 10  # first chunk too far behind a toll to name its place
 _FAR = 12  # chunks after which a toll rather belongs to an event behind it,
 _FAR_WEIGHT = 6  # and what that weighs
@@ -43,7 +45,7 @@ def hang_tolls(scene: Scene, drafts: list[Draft], tolls: Sequence[Toll], events:
     previous: DraftToll | None = None
     version: Draft | None = None
     for toll, following in zip_longest(tolls, tolls[1:]):
-        host = _host(drafts, toll)
+        host = _host(scene, drafts, toll)
         side = read_side(scene, toll)
         if side is None and following is not None and _ends_with(toll, following):
             side = read_side(scene, following)
@@ -53,6 +55,8 @@ def hang_tolls(scene: Scene, drafts: list[Draft], tolls: Sequence[Toll], events:
         if previous is not None:
             entry = _continue(entry, previous)
         host = host or _told_last(scene, events, toll, entry.voice)
+        if host is not None and _is_by_others(scene, host, toll):
+            host = None
         if host is None:
             host = _attack(scene, toll, entry)
             if host is not None:
@@ -137,11 +141,13 @@ def _with_voice(scene: Scene, draft: Draft, entry: DraftToll) -> DraftToll:
     return entry
 
 
-def _host(drafts: Sequence[Draft], toll: Toll) -> Draft | None:
-    """The nearest event of the sentence that hurts people in this way."""
+def _host(scene: Scene, drafts: Sequence[Draft], toll: Toll) -> Draft | None:
+    """The event of the sentence whose result a toll is by its words, else the nearest that hurts people so."""
     types = _HOSTS.get(toll.kind, _HURTING)
     hosts = [draft for draft in drafts if draft.type in types and draft.factuality is Factuality.ACTUAL]
-    return min(hosts, key=lambda draft: (_distance(draft, toll), draft.trigger), default=None)
+    cues = scene.passage.where(Cue.RESULT, max(toll.sentence.first, toll.first - _RESULT_REACH), toll.index + 1)
+    causes = [draft for draft in hosts if cues and cues[0] - _CAUSE_REACH <= draft.trigger < cues[0]]
+    return min(causes or hosts, key=lambda draft: (_distance(draft, toll), draft.trigger), default=None)
 
 
 def _distance(draft: Draft, toll: Toll) -> int:
@@ -160,6 +166,14 @@ def _told_last(scene: Scene, events: Sequence[Draft], toll: Toll, voice: Voice) 
     if told and toll.sentence.index - told[-1].sentence <= RECENT_SENTENCES:
         return told[-1]
     return told[0] if len(told) == 1 and (voice.sources or voice.unnamed) else None
+
+
+def _is_by_others(scene: Scene, event: Draft, toll: Toll) -> bool:
+    """Whether who killed is named beside a figure, and did not do what was told before."""
+    agents = event.fillers(Role.AGENT)
+    if toll.killer is None or not agents or event.sentence == toll.sentence.index:
+        return False
+    return not set(scene.register.resolve(toll.killer, Role.AGENT)) & set(agents)
 
 
 def _own_place(scene: Scene, toll: Toll) -> list[str]:

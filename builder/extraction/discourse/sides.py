@@ -77,5 +77,6 @@ def add_side(scene: Scene, draft: Draft, entry: DraftToll) -> None:
     parties = draft.fillers(Role.PARTY)
     if draft.type is not EventType.ARMED_CLASH or len(parties) > 1 or entry.side is None:
         return
-    if entry.toll.victim is Victim.MILITARY and entry.side not in scene.sides(parties):
+    fights = entry.toll.victim is Victim.MILITARY or (entry.toll.victim is None and scene.register.fights(entry.side))
+    if fights and entry.side not in scene.sides(parties):
         draft.roles.setdefault(Role.PARTY, []).append(entry.side)
