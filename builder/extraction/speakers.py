@@ -17,6 +17,8 @@ __all__ = ["Speaker", "SpeechCue", "find_relayed", "find_source", "find_subject"
 _SUBJECT_REACH = 9  # chunks between a verb of saying and its subject: titles and appositions stand between
 _BEFORE_REACH = 4  # chunks before a verb of saying in which its subject may end
 _COORDINATED_REACH = 3  # chunks between two speakers of one verb
+_INSIDE = (Function.IN, Function.FROM)
+_HOUSE_REACH = 4  # chunks between a source and the body that it belongs to
 _TITLE_REACH = 12  # chunks between the first word of a title and the name of its holder
 _PERSON = "person"  # what the identities of persons begin with
 _APPOSITION_REACH = 16  # chunks between the commas around what describes a speaker
@@ -66,7 +68,9 @@ def find_subject(passage: Passage, cue: SpeechCue) -> Speaker:
         if chunk.has(Kind.CLAUSES) or passage.is_verb(position):
             break
         if not sources and _is_source(chunk, beside=position == cue.index + 1):
-            holder = _find_holder(passage, position, cue.sentence.end)
+            holder = _find_holder(passage, position, cue.sentence.end) or _find_house(
+                passage, position, cue.sentence.end
+            )
             return holder or Speaker(last=position, unnamed=True)
         if not sources and chunk.has(Speech.STATEMENT) and (issuer := passage.mention_at(position + 1)) is not None:
             if speaks(issuer) and passage.govern(issuer).function is Function.TO:
@@ -113,6 +117,16 @@ def _find_holder(passage: Passage, source: int, end: int) -> Speaker | None:
 def _is_inverted(passage: Passage, cue: SpeechCue) -> bool:
     """Whether a subject may stand behind its verb in a language that puts it first: "…," said the minister."""
     return cue.index <= cue.sentence.first or passage.chunks[cue.index - 1].mark
+
+
+def _find_house(passage: Passage, source: int, end: int) -> Speaker | None:
+    """The body of a state for which a source without a name speaks: "sources in the foreign ministry said"."""
+    for mention in passage.mentions_in(source + 1, min(source + 1 + _HOUSE_REACH, end)):
+        if mention.type is EntityType.ORGANISATION and mention.named and not mention.force:
+            function = passage.govern(mention).function
+            inside = function in _INSIDE or (function is Function.NONE and mention.first == source + 1)
+            return Speaker(last=mention.last, sources=(mention,)) if inside else None
+    return None
 
 
 def _acts_behind(passage: Passage, index: int, end: int) -> bool:

@@ -97,4 +97,6 @@ def _give_voice(scene: Scene, draft: Draft, candidate: Candidate) -> Voice:
             draft.roles[Role.AGENT] = list(speakers)
         voice = Voice(span=draft.span)
     draft.voices.append(Voice(span=draft.span) if draft.type is EventType.WAR else voice)
+    if draft.type in FIGHTING and (claim := scene.claim_of(candidate.trigger, draft.span)) is not None:
+        draft.voices.append(claim)
     return voice

@@ -16,7 +16,6 @@ __all__ = ["add_claimant", "add_speaker", "carry_date", "infer_target", "inherit
 _DAY = len("2022-09-13")
 _MEMORY = 200  # events back in which a state fought whom it strikes now
 _STRIKES = frozenset({EventType.AIR_STRIKE, EventType.ATTACK, EventType.SHELLING})
-_RESPONSIBILITY_REACH = 14  # chunks between "claimed responsibility" and the deed
 
 
 def add_speaker(scene: Scene, draft: Draft, candidate: Candidate, voice: Voice) -> None:
@@ -37,24 +36,14 @@ def _is_own_deed(scene: Scene, draft: Draft, candidate: Candidate, voice: Voice)
     trigger = candidate.trigger
     if _is_told_of_speaker(scene, trigger):
         return True
-    if _is_claimed(scene, trigger):
+    if scene.responsibility(trigger) is not None:
         return True
     return draft.type is EventType.DETENTION and trigger > 0 and voice.cue is not None and not candidate.verb
 
 
-def _is_claimed(scene: Scene, index: int) -> bool:
-    """Whether a claim of responsibility is about what stands at a chunk."""
-    return any(
-        attribution.responsibility
-        and attribution.first <= index < attribution.end
-        and abs(attribution.cue_first - index) <= _RESPONSIBILITY_REACH
-        for attribution in scene.attributions
-    )
-
-
 def add_claimant(scene: Scene, draft: Draft) -> None:
     """Enter who claims responsibility for an attack of which only its dead are told: "claimed the killing of"."""
-    if draft.fillers(Role.AGENT) or not _is_claimed(scene, draft.trigger):
+    if draft.fillers(Role.AGENT) or scene.responsibility(draft.trigger) is None:
         return
     speakers = [source for voice in draft.voices for source in voice.sources if scene.register.fights(source)]
     draft.roles[Role.AGENT] = [speaker for speaker in speakers if speaker not in draft.fillers(Role.TARGET)]

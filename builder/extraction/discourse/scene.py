@@ -15,6 +15,7 @@ from builder.model import Span
 
 __all__ = ["Scene"]
 
+_RESPONSIBILITY_REACH = 14  # chunks between "claimed responsibility" and the deed
 _MEMORY = 5  # speakers back who may have issued a statement
 
 
@@ -42,6 +43,22 @@ class Scene:
             via=via[0] if via else None,
             cue=self.passage.span(attribution.cue_first, attribution.cue_last),
         )
+
+    def responsibility(self, index: int) -> Attribution | None:
+        """The claim of responsibility for what stands at a chunk."""
+        for attribution in self.attributions:
+            if attribution.responsibility and attribution.first <= index < attribution.end:
+                if abs(attribution.cue_first - index) <= _RESPONSIBILITY_REACH:
+                    return attribution
+        return None
+
+    def claim_of(self, index: int, span: Span) -> Voice | None:
+        """What those say who claim the deed at a chunk, where another tells of it."""
+        claim, told = self.responsibility(index), self.voice(index, span)
+        sources = [i for mention in claim.sources for i in self.register.resolve(mention, None)] if claim else []
+        if claim is None or not sources or set(sources) & set(told.sources):
+            return None
+        return Voice(span=span, sources=tuple(sources), cue=self.passage.span(claim.cue_first, claim.cue_last))
 
     def issuer_behind(self, index: int) -> tuple[str, ...]:
         """Who spoke last before a verb whose subject is a statement known from before: "the statement accused"."""
