@@ -16,7 +16,7 @@ import numpy.typing as npt
 __all__ = ["Calibrated", "Sample", "calibrate"]
 
 _FOLDS = 10
-_RIDGE = 5.0
+_RIDGE = 10.0
 _STEPS = 25
 _PRECISION = 0.85  # what the published threshold promises
 _BINS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)

@@ -21,7 +21,7 @@ from builder.model import EventType, Factuality, Role
 
 __all__ = ["FEATURES", "LEAST", "Calibration", "describe", "load_calibration", "trust"]
 
-LEAST = 0.33  # an event less likely than this is rather wrong than right, and is not told
+LEAST = 0.4  # an event less likely than this is rather wrong than right, and is not told
 FILE = "confidence.json"
 _FAMILIES = ("words", "fighting", "accord", "other")
 _LEAD = 3  # sentences that tell the news

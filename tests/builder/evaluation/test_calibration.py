@@ -14,11 +14,11 @@ RIGHT_OF_TEN = {"sure": 10, "doubtful": 3}
 def calibrated() -> Calibrated:
     samples = [
         Sample(article=f"a{article}", lang="ar", features={kind: 1.0, "constant": 1.0}, right=number < right)
-        for article in range(30)
+        for article in range(80)
         for kind, right in RIGHT_OF_TEN.items()
         for number in range(10)
     ]
-    return calibrate(samples, {"ar": 600}, lang="ar")
+    return calibrate(samples, {"ar": 1600}, lang="ar")
 
 
 def test_what_makes_events_right_weighs_more(calibrated: Calibrated) -> None:
@@ -27,7 +27,7 @@ def test_what_makes_events_right_weighs_more(calibrated: Calibrated) -> None:
 
 def test_confidence_is_near_the_share_that_is_right(calibrated: Calibrated) -> None:
     for _, _, events, confidence, right in calibrated.reliability:
-        assert events == 300
+        assert events == 800
         assert confidence == pytest.approx(right, abs=0.05)
 
 
