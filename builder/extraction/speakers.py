@@ -68,9 +68,8 @@ def find_subject(passage: Passage, cue: SpeechCue) -> Speaker:
         if chunk.has(Kind.CLAUSES) or passage.is_verb(position):
             break
         if not sources and _is_source(chunk, beside=position == cue.index + 1):
-            holder = _find_holder(passage, position, cue.sentence.end) or _find_house(
-                passage, position, cue.sentence.end
-            )
+            end = cue.sentence.end
+            holder = _find_holder(passage, position, end) or _find_house(passage, position, end)
             return holder or Speaker(last=position, unnamed=True)
         if not sources and chunk.has(Speech.STATEMENT) and (issuer := passage.mention_at(position + 1)) is not None:
             if speaks(issuer) and passage.govern(issuer).function is Function.TO:

@@ -16,7 +16,7 @@ from builder.extraction.mentions.names import Names, find_name, find_nationality
 from builder.extraction.mentions.organisations import find_organisation
 from builder.extraction.mentions.owners import find_owned
 from builder.extraction.mentions.persons import find_capitalised, find_given, find_speaker, find_titled, speaks
-from builder.extraction.mentions.places import find_listed, find_located, find_part_of_state, find_place
+from builder.extraction.mentions.places import find_listed, find_located, find_part_of_state, find_place, unknown_place
 from builder.model import EntityType
 
 __all__ = ["find_mentions"]
@@ -91,9 +91,7 @@ def _find_next_place(names: Names, index: int, before: Sequence[Mention]) -> Men
     linking = names.chunks[before[0].last + 1 : index]
     if not linking or len(linking) > _LINKS or not all(c.text == "," or c.has(Kind.COORDINATORS) for c in linking):
         return None
-    span = names.span(index, last)
-    words = names.text(index, last)
-    return Mention(first=index, last=last, span=span, type=EntityType.PLACE, identity=f"place:{words}", names=(span,))
+    return unknown_place(names, index, last)
 
 
 def _is_compounded(names: Names, mention: Mention) -> bool:

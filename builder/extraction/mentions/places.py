@@ -10,7 +10,14 @@ from builder.extraction.mentions.mention import BOTH, PART, Mention
 from builder.extraction.mentions.names import Names
 from builder.model import EntityType, EventType
 
-__all__ = ["find_capitalised_place", "find_listed", "find_located", "find_part_of_state", "find_place"]
+__all__ = [
+    "find_capitalised_place",
+    "find_listed",
+    "find_located",
+    "find_part_of_state",
+    "find_place",
+    "unknown_place",
+]
 
 _PLACING = (Function.IN, Function.NEAR, Function.DIRECTION)
 _ON_GROUND = frozenset({EventType.TERRITORIAL_CHANGE, EventType.SHELLING, EventType.AIR_STRIKE})
@@ -33,14 +40,27 @@ def find_place(names: Names, index: int) -> Mention | None:
         return None
     key = names.key(following, governed=True)
     if key is None:
-        return _unknown_place(names, index, following)
+        return _place_behind_noun(names, index, following)
     if names.known[key].type is not EntityType.PLACE:
         return None
     mention, span = names.known_at(following, key), names.span(index, following)
     return replace(mention, first=index, span=span, names=(*mention.names, span), capital_of=None)
 
 
-def _unknown_place(names: Names, index: int, following: int) -> Mention | None:
+def unknown_place(names: Names, first: int, last: int) -> Mention:
+    """A place that only the article names, by all the words of its mention."""
+    span = names.span(first, last)
+    return Mention(
+        first=first,
+        last=last,
+        span=span,
+        type=EntityType.PLACE,
+        identity=f"place:{names.text(first, last)}",
+        names=(span,),
+    )
+
+
+def _place_behind_noun(names: Names, index: int, following: int) -> Mention | None:
     last = _last_of_quoted(names, index, following) or _last_of_name(names, following)
     if last is None:
         return None
@@ -71,15 +91,7 @@ def find_listed(names: Names, noun: int, before: Mention) -> Mention | None:
     last = _last_of_name(names, index)
     if last is None:
         return None
-    span = names.span(index, last)
-    return Mention(
-        first=index,
-        last=last,
-        span=span,
-        type=EntityType.PLACE,
-        identity=f"place:{names.text(index, last)}",
-        names=(span,),
-    )
+    return unknown_place(names, index, last)
 
 
 def find_located(names: Names, index: int) -> Mention | None:
@@ -91,15 +103,7 @@ def find_located(names: Names, index: int) -> Mention | None:
     last = _last_of_name(names, first) if last is None and first == index + 1 else last
     if last is None or not _is_explained(names, last) or names.chunks[first].has(PersonName.GIVEN):
         return None
-    span = names.span(first, last)
-    return Mention(
-        first=first,
-        last=last,
-        span=span,
-        type=EntityType.PLACE,
-        identity=f"place:{names.text(first, last)}",
-        names=(span,),
-    )
+    return unknown_place(names, first, last)
 
 
 def _last_of_name(names: Names, first: int) -> int | None:
@@ -221,12 +225,4 @@ def find_capitalised_place(names: Names, first: int, last: int) -> Mention | Non
         one = last - first in (0, 2) and before is not None and any(before.has(f) for f in _PLACING_ONE)
         if not one or (last > first and names.chunks[first + 1].text != "-"):
             return None
-    span = names.span(first, end)
-    return Mention(
-        first=first,
-        last=end,
-        span=span,
-        type=EntityType.PLACE,
-        identity=f"place:{names.text(first, end)}",
-        names=(span,),
-    )
+    return unknown_place(names, first, end)
