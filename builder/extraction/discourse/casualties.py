@@ -229,7 +229,9 @@ def _weapons(scene: Scene, toll: Toll) -> list[Weapon]:
 
 def _settle_attack(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> None:
     """Let those who claim an attack, and the words before it in its sentence, say what they say of it."""
-    add_claimant(scene, draft)
+    if scene.responsibility(draft.trigger) is not None:
+        for voice in draft.voices:
+            add_claimant(scene, draft, voice)
     before = [head for head in drafts if head.trigger < draft.trigger]
     if before:
         control(scene, draft, before[-1])

@@ -11,7 +11,7 @@ from builder.extraction.discourse.dating import date_of, find_time
 from builder.extraction.discourse.drafts import Draft, Voice
 from builder.extraction.discourse.evidence import evidence_of
 from builder.extraction.discourse.factuality import is_background, read_factuality
-from builder.extraction.discourse.inference import add_speaker, infer_target, inherit_parties
+from builder.extraction.discourse.inference import add_claimant, add_speaker, infer_target, inherit_parties
 from builder.extraction.discourse.scene import Scene
 from builder.extraction.discourse.settling import settle
 from builder.extraction.event_types import ACCORDS, FIGHTING, HOSTILITIES, OPPOSING, WORDS
@@ -99,4 +99,5 @@ def _give_voice(scene: Scene, draft: Draft, candidate: Candidate) -> Voice:
     draft.voices.append(Voice(span=draft.span) if draft.type is EventType.WAR else voice)
     if draft.type in FIGHTING and (claim := scene.claim_of(candidate.trigger, draft.span)) is not None:
         draft.voices.append(claim)
+        add_claimant(scene, draft, claim)
     return voice

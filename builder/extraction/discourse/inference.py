@@ -41,12 +41,11 @@ def _is_own_deed(scene: Scene, draft: Draft, candidate: Candidate, voice: Voice)
     return draft.type is EventType.DETENTION and trigger > 0 and voice.cue is not None and not candidate.verb
 
 
-def add_claimant(scene: Scene, draft: Draft) -> None:
-    """Enter who claims responsibility for an attack of which only its dead are told: "claimed the killing of"."""
-    if draft.fillers(Role.AGENT) or scene.responsibility(draft.trigger) is None:
-        return
-    speakers = [source for voice in draft.voices for source in voice.sources if scene.register.fights(source)]
-    draft.roles[Role.AGENT] = [speaker for speaker in speakers if speaker not in draft.fillers(Role.TARGET)]
+def add_claimant(scene: Scene, draft: Draft, claim: Voice) -> None:
+    """Enter who claims responsibility for an attack of which nobody else says who did it."""
+    if not draft.fillers(Role.AGENT):
+        speakers = [source for source in claim.sources if scene.register.fights(source)]
+        draft.roles[Role.AGENT] = [speaker for speaker in speakers if speaker not in draft.fillers(Role.TARGET)]
 
 
 def _is_told_of_speaker(scene: Scene, trigger: int) -> bool:
