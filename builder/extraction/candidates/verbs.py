@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from builder.extraction.candidates.candidate import Candidate
 from builder.extraction.candidates.clauses import find_left_subject, group, is_direct, with_coordinated
 from builder.extraction.event_types import WORDS
-from builder.extraction.kinds import Clause, Function, Kind
+from builder.extraction.kinds import Clause, Function, Head, Kind
 from builder.extraction.mentions import BOTH, Mention
 from builder.extraction.passage import Passage
 from builder.model import EventType
@@ -101,8 +101,8 @@ def _goes_on(passage: Passage, candidate: Candidate) -> bool:
 def _is_object(passage: Passage, candidate: Candidate, mentions: Sequence[Mention]) -> bool:
     """Whether the only bare noun after a verb is what it acts on, not who acts.
 
-    So are "the two countries", whom an accuser names, what follows a participle, and any noun where an unnamed source
-    stands before a verb of words.
+    So are "the two countries", whom an accuser names, what follows a participle, positions and vehicles, and any noun
+    where an unnamed source stands before a verb of words or nameless people behind a verb of deeds.
     """
     if any(mention.reference == BOTH for mention in mentions) or candidate.entry.has("participle"):
         return True
@@ -114,6 +114,20 @@ def _is_object(passage: Passage, candidate: Candidate, mentions: Sequence[Mentio
     if any(entry.kind is Kind.CLAUSES and entry.has("pronoun") for entry in told):  # "that it shelled X"
         return True
     if candidate.type not in WORDS:
-        return False
+        return _is_hit(passage, mentions) or _has_nameless_subject(passage, candidate, mentions)
     before = range(max(candidate.sentence.first, candidate.trigger - _SOURCE_REACH), candidate.trigger)
     return any(passage.chunks[index].has(Kind.SOURCES) for index in before)
+
+
+def _is_hit(passage: Passage, mentions: Sequence[Mention]) -> bool:
+    """Whether a noun for what is hit stands before a name: "attacked" + "a patrol of the police"."""
+    return any(Head.SITE in passage.govern(mention).heads for mention in mentions)
+
+
+def _has_nameless_subject(passage: Passage, candidate: Candidate, mentions: Sequence[Mention]) -> bool:
+    """Whether people without a name stand right behind a verb, apart from a name: "attacked" + "gunmen" + "X"."""
+    subject = candidate.trigger + 1
+    noun = passage.chunks[subject].entry(Kind.VICTIMS) if subject < candidate.end else None
+    if noun is None or noun.value != "military" or passage.chunks[subject].proclitic.preposition is not None:
+        return False
+    return all(passage.govern(mention).anchor > subject for mention in mentions)
