@@ -165,6 +165,7 @@ class HUD(DefinedNamespace):
     Conflict: URIRef
     Contradiction: URIRef
     ContradictionKind: URIRef
+    Episode: URIRef
     Event: URIRef
     EventReport: URIRef
     Extraction: URIRef

@@ -25,6 +25,7 @@ _CLASSES = {
     RecordType.ARMED_FORCE: HUD.ArmedForce,
     RecordType.PLACE: HUD.Place,
     RecordType.CONFLICT: HUD.Conflict,
+    RecordType.EPISODE: HUD.Episode,
     RecordType.WAR: HUD.War,
 }
 _CODES = {"ucdp_conflict": HUD.ucdpConflictId, "cow_war": HUD.cowWarNumber}

@@ -24,6 +24,7 @@ _KINDS = {
     RecordType.ARMED_FORCE: ItemKind.ORGANISATION,
     RecordType.PLACE: ItemKind.PLACE,
     RecordType.CONFLICT: ItemKind.EVENT,
+    RecordType.EPISODE: ItemKind.EVENT,
     RecordType.WAR: ItemKind.EVENT,
 }
 # The authority holds what the news speaks of, so that its records are better known than a town of their size.

@@ -58,7 +58,7 @@ def find_questions(
     items = {record.key: record.wikidata.qid for record in authority.records if record.wikidata}
     articles = _Articles(authority=authority, known=known, words=StateWords(authority=authority), states={})
     for record in authority.records:
-        if record.type in (RecordType.CONFLICT, RecordType.WAR):
+        if record.type in (RecordType.CONFLICT, RecordType.EPISODE, RecordType.WAR):
             parties = frozenset(items[key] for key in record.parties if key in items)
             yield _of_record(known[record.key], (), parties)
     for key in sorted(sightings):

@@ -8,7 +8,8 @@ A report of a war that took place means an episode of the authority if
 
 An event belongs to a conflict if it involves two of its parties, or one of them on its ground, an army or ministry
 counting as its state and an official as the state of the office; and if it does not come before the conflict's first
-day nor more than ten years after its last. Of several conflicts it belongs to the one with most of its parties, then
+day nor more than ten years after its last. A conflict of which one side alone is known takes no events. Of several
+conflicts it belongs to the one with most of its parties, then
 the one on whose ground it lies, then the latest; known by ground alone, it belongs to none if two would do.
 Where its time lies wholly within an episode, it belongs to that.
 """
@@ -51,6 +52,8 @@ def resolve_war(telling: Telling, spine: Spine) -> str | None:
 
 
 def _fits(actors: frozenset[str], places: frozenset[str], thing: War | Conflict) -> bool:
+    if len(thing.parties) < _ENOUGH:
+        return False  # the other side has no entry: nothing tells what is part of it
     shared = len(actors & thing.parties)
     return shared >= _ENOUGH or (shared > 0 and bool(places & thing.ground))
 
@@ -76,9 +79,9 @@ def attach(tellings: Iterable[Telling], times: Bounds, spine: Spine) -> str | No
     conflict = _best(found, actors, places)
     if conflict is None:
         return None
-    for war in conflict.wars:
-        if times.within(war.bounds) and _fits(actors, places, war):
-            return war.key
+    for episode in conflict.episodes:
+        if times.within(episode.bounds) and _fits(actors, places, episode):
+            return episode.key
     return conflict.key
 
 

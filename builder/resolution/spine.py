@@ -11,13 +11,16 @@ from ontology.authority import Authority, Record, RecordType
 
 __all__ = ["Conflict", "Spine", "War"]
 
+_EPISODES = (RecordType.WAR, RecordType.EPISODE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class War:
-    """An episode of a conflict."""
+    """An episode of a conflict; `at_war` where its fighting reached the intensity of a war."""
 
     key: str
     conflict: str | None
+    at_war: bool
     parties: frozenset[str]
     ground: frozenset[str]
     bounds: Bounds
@@ -26,13 +29,17 @@ class War:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """A conflict and its episodes in the order of time."""
+    """A conflict and its episodes in the order of time; `wars` are those that reached the intensity of a war."""
 
     key: str
     parties: frozenset[str]
     ground: frozenset[str]
     bounds: Bounds
-    wars: tuple[War, ...]
+    episodes: tuple[War, ...]
+
+    @property
+    def wars(self) -> tuple[War, ...]:
+        return tuple(episode for episode in self.episodes if episode.at_war)
 
 
 class Spine:
@@ -40,7 +47,7 @@ class Spine:
 
     def __init__(self, authority: Authority) -> None:
         self._authority = authority
-        wars = [self._war(record) for record in authority.records if record.type is RecordType.WAR]
+        wars = [self._war(record) for record in authority.records if record.type in _EPISODES]
         self._wars = {war.key: war for war in wars}
         self._conflicts = {
             record.key: self._conflict(record, wars)
@@ -61,7 +68,12 @@ class Spine:
 
     def wars_of(self, actors: Iterable[str]) -> list[War]:
         """The wars that have one of the actors as a party, by key."""
-        return [self._wars[key] for key in sorted({key for actor in actors for key in self._wars_of.get(actor, ())})]
+        keys = {key for actor in actors for key in self._wars_of.get(actor, ())}
+        return [self._wars[key] for key in sorted(keys) if self._wars[key].at_war]
+
+    def conflict_of(self, key: str | None) -> str | None:
+        """The conflict that an episode belongs to; a conflict itself, and None, as they are."""
+        return self._wars[key].conflict if key in self._wars else key
 
     def conflicts_of(self, actors: Iterable[str]) -> list[Conflict]:
         """The conflicts that have one of the actors as a party, by key."""
@@ -110,6 +122,7 @@ class Spine:
         return War(
             key=record.key,
             conflict=record.part_of,
+            at_war=record.type is RecordType.WAR,
             parties=frozenset(record.parties or (conflict.parties if conflict else ())),
             ground=_ground(record) or (_ground(conflict) if conflict else frozenset()),
             bounds=_bounds(record),
@@ -123,7 +136,7 @@ class Spine:
             parties=frozenset(record.parties),
             ground=_ground(record),
             bounds=_bounds(record),
-            wars=tuple(sorted(episodes, key=lambda war: (str(war.bounds.earliest or ""), war.key))),
+            episodes=tuple(sorted(episodes, key=lambda war: (str(war.bounds.earliest or ""), war.key))),
         )
 
 

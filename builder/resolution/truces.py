@@ -70,7 +70,7 @@ def pair_truces(tellings: Iterable[Telling], episodes: Mapping[str, str], spine:
 
 def _truce(telling: Telling, episodes: Mapping[str, str], spine: Spine) -> _Truce:
     above = attach((telling,), telling.when, spine)
-    conflict = spine.war(above).conflict if above and above.startswith("war/") else above
+    conflict = spine.conflict_of(above)
     ended = (episodes.get(key) for kind, key in telling.report.relations if kind is RelationKind.ENDS_HOSTILITIES_OF)
     war = min((key for key in ended if key), default=None)
     return _Truce(

@@ -38,6 +38,7 @@ class RecordType(StrEnum):
     ARMED_FORCE = "ArmedForce"
     PLACE = "Place"
     CONFLICT = "Conflict"
+    EPISODE = "Episode"
     WAR = "War"
 
 
@@ -116,6 +117,7 @@ _PREFIX = {
     RecordType.ARMED_FORCE: "organisation/",
     RecordType.PLACE: "place/",
     RecordType.CONFLICT: "conflict/",
+    RecordType.EPISODE: "episode/",
     RecordType.WAR: "war/",
 }
 
@@ -127,6 +129,7 @@ _FILES = {
     "capitals.jsonl": {RecordType.PLACE},
     "places.jsonl": {RecordType.PLACE},
     "conflicts.jsonl": {RecordType.CONFLICT, RecordType.WAR},
+    "ucdp-conflicts.jsonl": {RecordType.CONFLICT, RecordType.EPISODE, RecordType.WAR},
 }
 
 _BODIES = {RecordType.STATE, RecordType.ORGANISATION, RecordType.ARMED_FORCE}

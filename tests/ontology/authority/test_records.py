@@ -17,7 +17,7 @@ ARMENIA = {
     "licence": "l",
 }
 YEREVAN = {"key": "place/yerevan", "type": "Place", "names": {"en": ["Yerevan"]}, "source": "s", "licence": "l"}
-FILES = ("states", "persons", "offices", "organisations", "capitals", "places", "conflicts")
+FILES = ("states", "persons", "offices", "organisations", "capitals", "places", "conflicts", "ucdp-conflicts")
 
 
 def write(folder, **files):
