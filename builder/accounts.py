@@ -14,6 +14,7 @@ from builder.claims import Claim, Toll, derive_claims, describe_figure
 from builder.errors import RecordError
 from builder.keys import digest, make_part, make_slug
 from builder.model import Article, EntityFact, EntityType, EventFact, Facts, RelationKind, Role, Span
+from builder.text.similarity import sign
 
 __all__ = ["Account", "EventReport", "Participant", "derive_account", "without_text"]
 
@@ -46,12 +47,13 @@ class EventReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """All that one article tells."""
+    """All that one article tells. `signature` is that of its text, empty where no text is at hand."""
 
     article: Article
     facts: Facts
     participants: tuple[Participant, ...]
     reports: tuple[EventReport, ...]
+    signature: bytes = b""
 
 
 def derive_account(article: Article, facts: Facts) -> Account:
@@ -66,7 +68,13 @@ def derive_account(article: Article, facts: Facts) -> Account:
         key = report_keys[event.id]
         report = _report(article, event, key, roles[event.id], keys, report_keys)
         reports[key] = _joined(reports[key], report) if key in reports else report
-    return Account(article=article, facts=facts, participants=participants, reports=tuple(reports.values()))
+    return Account(
+        article=article,
+        facts=facts,
+        participants=participants,
+        reports=tuple(reports.values()),
+        signature=sign(article.text),
+    )
 
 
 def without_text(account: Account) -> Account:

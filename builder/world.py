@@ -119,10 +119,11 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """All events, and the entities that only articles know."""
+    """All events, the entities that only articles know, and of which article another is a copy, by article key."""
 
     events: tuple[Event, ...] = ()
     entities: tuple[Entity, ...] = ()
+    copies: tuple[tuple[str, str], ...] = ()
 
 
 class Consolidate(Protocol):

@@ -225,6 +225,7 @@ class HUD(DefinedNamespace):
     cue: URIRef
     eventType: URIRef
     factuality: URIRef
+    copyOf: URIRef
     inArticle: URIRef
     length: URIRef
     model: URIRef

@@ -30,7 +30,7 @@ from ontology.namespaces import HUD
 
 __all__ = ["Candidate", "Derivation", "check_account"]
 
-_FORM = 3  # to be raised whenever this code writes other quads for the same facts: stores are then written anew
+_FORM = 4  # to be raised whenever this code writes other quads for the same facts: stores are then written anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

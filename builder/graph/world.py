@@ -51,6 +51,7 @@ class _World:
         self.labels = Labels(authority, world)
 
     def quads(self) -> Iterator[Quad]:
+        yield from self._copies()
         for entity in self.world.entities:
             yield from self._node(entity.key, self._entity(entity))
         for event in self.world.events:
@@ -62,6 +63,10 @@ class _World:
                 yield from self._node(self._estimate_key(event, estimate), self._estimate(estimate))
             for contradiction in event.contradictions:
                 yield from self._node(contradiction.key, self._contradiction(contradiction))
+
+    def _copies(self) -> Iterator[Quad]:
+        for copy, first in self.world.copies:
+            yield Quad(self.iris.article(copy), term(HUD.copyOf), self.iris.article(first))
 
     def _node(self, key: str, values: Iterator[tuple[URIRef, NamedNode | Literal]]) -> Iterator[Quad]:
         node = self.iris.node(key)

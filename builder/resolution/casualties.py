@@ -3,7 +3,8 @@
 - Figures of an event and totals of a war or a period never mix, nor do kinds, sides or victims.
 - `low` is the smallest figure that any claim gives as the least, `high` the largest that any gives as the most. A
   claim open at one end ("more than 20") counts there with the figure it has; if all are open upwards, there is no high.
-- `best` is the figure that most distinct claimants give; of equals the one published later, then the larger. The figure
+- `best` is the figure that most distinct claimants give, copies of one text being one; of equals the one published
+  later, then the larger. The figure
   of a range is its lower end, since that much is claimed by all who claim the range.
 - "Not disclosed" is kept beside the figures. Words without a figure ("dozens") are left to the claims themselves.
 - Only reports of what happened count; a toll in a denial or a plan is none.
@@ -16,6 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from builder.keys import make_article
 from builder.model import Casualty, CasualtyKind, Scope, Victim
 from builder.resolution.tellings import Telling
 from builder.world import Estimate
@@ -67,7 +69,7 @@ def collect_figures(tellings: Iterable[Telling]) -> dict[Group, tuple[Figure, ..
                 figure = Figure(
                     casualty=casualty,
                     claim=claim.key,
-                    claimant=claim.claimant,
+                    claimant=_source(claim.claimant, telling),
                     published=telling.published.latest or date.min,
                 )
                 groups[group].append(figure)
@@ -75,6 +77,12 @@ def collect_figures(tellings: Iterable[Telling]) -> dict[Group, tuple[Figure, ..
         group: tuple(sorted(groups[group], key=lambda figure: (figure.claim, figure.least or 0, figure.most or 0)))
         for group in sorted(groups, key=_order)
     }
+
+
+def _source(claimant: str, telling: Telling) -> str:
+    """Who gives a figure; copies of one text speak with one voice."""
+    copied = telling.family is not None and claimant == make_article(telling.article)
+    return make_article(telling.family) if copied and telling.family else claimant
 
 
 def _order(group: Group) -> tuple[str, ...]:

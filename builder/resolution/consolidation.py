@@ -9,6 +9,7 @@ from builder.accounts import Account
 from builder.model import EventType, Factuality, Role, Weapon
 from builder.resolution.casualties import estimate
 from builder.resolution.contradictions import contradict
+from builder.resolution.copies import find_copies
 from builder.resolution.events import Cluster, cluster
 from builder.resolution.lineage import trace
 from builder.resolution.naming import name_entities
@@ -35,7 +36,8 @@ def consolidate(accounts: Sequence[Account], authority: Authority, *, min_confid
         _event(group, *dated[group.key], ties.get(group.key, ()), contradictions.get(group.key, ()))
         for group in clusters
     )
-    return World(events=events, entities=name_entities(accounts, events, spine, authority))
+    copies = tuple((copy, first) for copy, first in find_copies(accounts).items() if copy != first)
+    return World(events=events, entities=name_entities(accounts, events, spine, authority), copies=copies)
 
 
 def _event(

@@ -11,10 +11,11 @@
      (in words such as an accusation the agent must); without actors on one side they share a place named in both;
    - among what they share is an actor or a place of the authority, or else two names; and
    - their places, if both name some of the authority, lie in each other.
+5. What is left is one event where the features of the pair add up to the threshold (`pairs`), the surest pairs first.
 
 Within one article every entry is an event of its own, or a version that contradicts another, so two reports of one
-article never meet in a cluster, not even by way of a third. Nor do two whose times are apart, unless they are those of
-one night, whose places are apart or which swap agent and target. Pairs are joined from the strongest to the weakest,
+article never meet in a cluster, not even by way of a third. Nor do two whose times are more than a day apart, unless
+they are those of one night, whose places are apart or which swap agent and target. Pairs are joined from the strongest to the weakest,
 equal ones by their keys, and a pair that would break this is left; so the clusters depend on the set of reports, not on
 the order in which they came.
 """
@@ -31,13 +32,14 @@ from builder.keys import digest
 from builder.model import EventType
 from builder.resolution.conflicts import resolve_war
 from builder.resolution.nights import Nights
+from builder.resolution.pairs import THRESHOLD, WORDS, are_timely, describe, score
+from builder.resolution.pairs import blocks as candidate_blocks
 from builder.resolution.spine import Spine
 from builder.resolution.tellings import Telling, places_agree
 from builder.resolution.truces import ENDINGS, pair_truces
 
 __all__ = ["WORDS", "Cluster", "cluster", "is_short", "roles_agree", "share_actors"]
 
-WORDS = frozenset((EventType.ACCUSATION, EventType.DENIAL, EventType.APPEAL, EventType.CONDEMNATION, EventType.THREAT))
 _WEEK, _MONTH = 7, 31
 _ENOUGH = 2  # shared actors that make one event likely
 
@@ -45,6 +47,7 @@ _Pair = tuple[int, int, int, str, str]  # how weak, less what they share or days
 _NIGHT = 0
 _TRUCE = (-1, -2, -5)  # by how many of the two end a war
 _NEWS, _DATED = -3, -4
+_SCORED = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +66,9 @@ def cluster(tellings: Sequence[Telling], spine: Spine) -> tuple[Cluster, ...]:
     loose = {key: telling for key, telling in by_key.items() if key not in episodes}
     nights = Nights(loose.values())
     groups = _Groups(loose, nights)
-    for *_, first, second in sorted({*_pairs(loose), *_told_otherwise(loose, episodes, nights, spine)}):
+    for *_, first, second in sorted(
+        {*_pairs(loose), *_told_otherwise(loose, episodes, nights, spine), *_scored(loose, spine)}
+    ):
         groups.join(first, second)
     found = [Cluster(key=_event_key(group), episode=False, tellings=tuple(group)) for group in groups.groups()]
     wars: dict[str, list[Telling]] = defaultdict(list)
@@ -106,7 +111,7 @@ class _Groups:
     def _exclude(self, one: Telling, other: Telling) -> bool:
         if one.article == other.article:
             return True
-        if not one.when.meets(other.when) and not self._nights.are_one(one, other):
+        if not one.when.meets(other.when) and not self._nights.are_one(one, other) and not are_timely(one, other):
             return True
         if one.places and other.places and not places_agree(one, other):
             return True
@@ -148,6 +153,22 @@ def _pairs(tellings: Mapping[str, Telling]) -> Iterator[_Pair]:
             if one.article != other.article and _alike(one, other):
                 dated = one.times.known and other.times.known
                 yield (_DATED if dated else _NEWS, *_common(one, other))
+
+
+def _scored(tellings: Mapping[str, Telling], spine: Spine) -> Iterator[_Pair]:
+    """Pairs whose features add up to the threshold, the surest first."""
+    blocks: dict[tuple[object, ...], set[str]] = defaultdict(set)
+    for key, telling in tellings.items():
+        if telling.type is not EventType.WAR:
+            for block in candidate_blocks(telling, spine):
+                blocks[block].add(key)
+    seen = {pair for keys in blocks.values() for pair in combinations(sorted(keys), 2)}
+    for first, second in seen:
+        one, other = tellings[first], tellings[second]
+        if one.article != other.article and (features := describe(one, other, spine)) is not None:
+            points = score(features)
+            if points >= THRESHOLD:
+                yield _SCORED + (one.type is not other.type), -round(1000 * points), 0, first, second
 
 
 def _blocks(telling: Telling) -> Iterator[tuple[object, ...]]:

@@ -7,11 +7,17 @@ from dataclasses import dataclass
 
 from builder.accounts import Account, EventReport, Participant
 from builder.keys import digest, make_slug
-from builder.model import EventType, Factuality, Role
+from builder.model import EventType, Factuality, Role, Span
+from builder.resolution.copies import find_copies
 from builder.resolution.spine import Spine
 from builder.resolution.times import Bounds, bounds
+from builder.text import fold
 
 __all__ = ["Telling", "places_agree", "tell"]
+
+_CLITICS = ("وال", "فال", "بال", "كال", "لل", "ال", "و")
+_SHORTEST = 4
+_STEM = 6  # letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +28,10 @@ class Telling:
     as news. An entity that only this article knows stands by its name with a tilde (`~place/suruc`), among `actors` and
     `spots`; such a name may speak for an event, but it makes no two entities one. `places` are the named places of the
     authority with all they lie in.
+
+    `named` is everyone whose name stands in the words of the report, `sites` the places that it names or that stand in
+    its words, `words` its words without endings, `figures` its tolls by kind and number, `family` the family of copies
+    that the article belongs to.
     """
 
     report: EventReport
@@ -34,6 +44,12 @@ class Telling:
     actors: frozenset[str]
     spots: frozenset[str]
     places: frozenset[str]
+    named: frozenset[str]
+    sites: frozenset[str]
+    words: frozenset[str]
+    figures: frozenset[tuple[str, int]]
+    mediators: frozenset[str]
+    family: str | None = None
 
     @property
     def key(self) -> str:
@@ -63,8 +79,10 @@ class Telling:
 
 def tell(accounts: Iterable[Account], spine: Spine, *, min_confidence: float) -> tuple[Telling, ...]:
     """The tellings that are sure enough, by key."""
+    accounts = tuple(accounts)
+    families = find_copies(accounts)
     found = [
-        _telling(account, report, spine)
+        _telling(account, report, spine, families.get(account.article.key))
         for account in accounts
         for report in account.reports
         if report.event.confidence >= min_confidence
@@ -77,7 +95,7 @@ def places_agree(one: Telling, other: Telling) -> bool:
     return bool(one.spots & other.places or other.spots & one.places)
 
 
-def _telling(account: Account, report: EventReport, spine: Spine) -> Telling:
+def _telling(account: Account, report: EventReport, spine: Spine, family: str | None) -> Telling:
     names = {one.key: _name(one) for one in account.participants if one.local}
 
     def actors(*roles: Role) -> frozenset[str]:
@@ -86,6 +104,8 @@ def _telling(account: Account, report: EventReport, spine: Spine) -> Telling:
     published = bounds(account.article.published)
     undated_news = report.event.when is None and not report.event.background and published.day is not None
     named = report.roles.get(Role.PLACE, ())
+    within = [names.get(one.key, one.key) for one in account.participants if _stands_in(one, report.event.span)]
+    spots = frozenset(names.get(key, key) for key in named)
     return Telling(
         report=report,
         account=account,
@@ -95,9 +115,34 @@ def _telling(account: Account, report: EventReport, spine: Spine) -> Telling:
         agents=actors(Role.AGENT),
         targets=actors(Role.TARGET),
         actors=actors(Role.AGENT, Role.TARGET, Role.PARTY),
-        spots=frozenset(names.get(key, key) for key in named),
+        spots=spots,
         places=spine.ground(key for key in named if key not in names),
+        named=frozenset(spine.actor(key) for key in within if not _is_place(key)),
+        sites=spots | {key for key in within if _is_place(key)},
+        words=_words(report.event.evidence),
+        figures=frozenset((one.kind.value, one.low) for one in report.event.casualties if one.low),
+        mediators=actors(Role.MEDIATOR),
+        family=family,
     )
+
+
+def _stands_in(participant: Participant, span: Span) -> bool:
+    return any(span.start <= mention.start and mention.end <= span.end for mention in participant.mentions)
+
+
+def _is_place(key: str) -> bool:
+    return key.startswith(("place/", "~place/"))
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a text without numbers, short ones, what is written on to them in Arabic, and their endings."""
+    found: set[str] = set()
+    for word in fold(text).text.split():
+        stem = next((word[len(clitic) :] for clitic in _CLITICS if word.startswith(clitic)), word)
+        bare = stem if len(stem) >= _SHORTEST - 1 else word
+        if len(bare) >= _SHORTEST and not bare.isdecimal():
+            found.add(bare[:_STEM])
+    return frozenset(found)
 
 
 def _name(participant: Participant) -> str:

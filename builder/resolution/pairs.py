@@ -1,0 +1,292 @@
+"""Two tellings in, what speaks for and against their being one event out: named features and a score of them.
+
+The score is the bias and the weights of the features that hold, so that anybody can add it up again; a pair is taken
+for one event from `THRESHOLD` on. Weights come from the pairs of tests/gold/event-pairs.tsv by logistic regression, in
+which no feature may count against its sense; `tests/benchmarks/bench_coreference.py` fits them anew and prints what
+each threshold gives and costs.
+
+Never one event are
+- reports of different types, unless both are fighting, both talks, or truce and agreement;
+- what is dated after the other, which says that it happened, was published;
+- acts with agent and target exchanged, and words such as an accusation by different speakers;
+- truces of different conflicts, parties, mediators or times, or of which one came about and the other did not;
+- reports that share no name of the authority, no two names else, no figure and few words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+from zlib import crc32
+
+from builder.model import EventType
+from builder.resolution.conflicts import about
+from builder.resolution.spine import Spine
+from builder.resolution.tellings import Telling
+from builder.resolution.times import Bounds, bounds
+
+__all__ = ["FEATURES", "THRESHOLD", "WEIGHTS", "WORDS", "are_timely", "blocks", "describe", "kin", "score"]
+
+_FIGHTING = frozenset(
+    (EventType.ARMED_CLASH, EventType.ATTACK, EventType.SHELLING, EventType.AIR_STRIKE, EventType.EXPLOSION)
+)
+_TALKS = frozenset((EventType.MEETING, EventType.NEGOTIATION))
+WORDS = frozenset((EventType.ACCUSATION, EventType.DENIAL, EventType.APPEAL, EventType.CONDEMNATION, EventType.THREAT))
+_TRUCES = frozenset((EventType.TRUCE, EventType.PEACE_AGREEMENT))
+_RECENT = 7  # days before publication that undated news may speak of
+_REMEMBERED = 60  # days before publication that undated background may speak of
+_LONG = 62  # days from which on a time tells little
+_NEARLY, _OTHER = 0.55, 0.35  # shares of words
+_EVE = 3  # days between a truce announced and in force
+_YEAR = 366
+_MARKS = 4
+_FEW, _FEW_COPIED = 4, 2  # words that two reports must have before their words are compared
+
+FEATURES: Mapping[str, int] = MappingProxyType(
+    {
+        "same day": 1,
+        "a day apart": 1,  # articles differ on the day of a night, and on what "yesterday" is
+        "days apart": -1,
+        "weeks apart": -1,
+        "both undated": -1,
+        "same place": 1,
+        "place within": 1,
+        "places apart": -1,
+        "same target": 1,
+        "actors apart": -1,
+        "agents apart": -1,
+        "words alike": 1,
+        "words nearly equal": 1,
+        "one text": 1,
+        "copied words": 1,
+        "other words of one text": -1,
+        "same figure": 1,
+        "figures apart": -1,
+        "truces of one time": 1,
+        "truces of one conflict": 1,
+        "truces days apart": -1,
+        "told otherwise": -1,
+    }
+)
+"""Each feature, and whether it speaks for a pair (1) or against it (-1)."""
+
+WEIGHTS: Mapping[str, float] = MappingProxyType(
+    {
+        "same day": 1.5,
+        "a day apart": 1.0,
+        "both undated": -1.4,
+        "same place": 1.3,
+        "places apart": -0.3,
+        "same target": 0.1,
+        "actors apart": -0.3,
+        "words alike": 3.0,
+        "words nearly equal": 1.6,
+        "one text": 0.4,
+        "copied words": 0.8,
+        "other words of one text": -1.4,
+        "same figure": 2.4,
+        "figures apart": -0.3,
+        "truces of one time": 1.2,
+        "truces of one conflict": 2.3,
+    }
+)
+"""What the pairs of the gold made of the features; those that it made nothing of weigh nothing."""
+
+BIAS = -1.7
+THRESHOLD = 0.5
+
+
+def kin(type: EventType) -> str:
+    """What two types must share for their reports to be one event."""
+    for name, types in (("fighting", _FIGHTING), ("talks", _TALKS), ("truces", _TRUCES)):
+        if type in types:
+            return name
+    return type.value
+
+
+def score(features: Mapping[str, float]) -> float:
+    """The sum of the weights of what holds; one event from `THRESHOLD` on."""
+    return BIAS + sum(WEIGHTS.get(name, 0.0) * value for name, value in features.items())
+
+
+def describe(one: Telling, other: Telling, spine: Spine) -> dict[str, float] | None:
+    """The features of a pair that hold, each from 0 to 1; None where the two cannot be one event."""
+    if kin(one.type) != kin(other.type) or _is_told_before(one, other) or _is_told_before(other, one):
+        return None
+    if _are_exchanged(one, other) or (one.type in WORDS and not one.agents & other.agents):
+        return None
+    if kin(one.type) == "truces" and not _may_be_one_truce(one, other, spine):
+        return None
+    found = {**_time(one, other), **_truces(one, other, spine), **_places(one, other, spine)}
+    found |= {**_actors(one, other), **_words(one, other)}
+    if not (_share_names(one, other) or found["words nearly equal"] or found["same figure"]):
+        return None
+    return {name: value for name, value in found.items() if value}
+
+
+def are_timely(one: Telling, other: Telling) -> bool:
+    """Whether two reports may speak of one time: of days that are neighbours at most."""
+    return _gap(_window(one), _window(other)) <= 1
+
+
+def _is_told_before(one: Telling, other: Telling) -> bool:
+    """Whether one is dated after the other, which says that it happened, was published."""
+    begin, published = one.times.earliest, other.published.latest
+    return other.actual and begin is not None and published is not None and begin > published
+
+
+def _are_exchanged(one: Telling, other: Telling) -> bool:
+    """Whether each is the other's agent: two acts, told by both sides."""
+    return bool(one.agents & other.targets and one.targets & other.agents and not one.agents & other.agents)
+
+
+def _share_names(one: Telling, other: Telling) -> bool:
+    """Whether both name somebody or some place of the authority, or two names that only their articles know."""
+    shared = (one.actors | one.named | one.sites) & (other.actors | other.named | other.sites)
+    return len(shared) > 1 or any(not key.startswith("~") for key in shared)
+
+
+def _may_be_one_truce(one: Telling, other: Telling, spine: Spine) -> bool:
+    """Whether two reports of truces agree on the conflict, on who takes part and mediates, and on whether it came."""
+    if one.actual != other.actual or any(_window(each).days is None or _is_endless(each) for each in (one, other)):
+        return False
+    if _gap(_window(one), _window(other)) > _EVE:
+        return False
+    sides = [frozenset(key for key in each.actors if not key.startswith("~")) for each in (one, other)]
+    if all(sides) and not (sides[0] <= sides[1] or sides[1] <= sides[0]):
+        return False
+    if one.mediators and other.mediators and not one.mediators & other.mediators:
+        return False
+    conflicts = {conflict for each in (one, other) if (conflict := spine.conflict_of(about(each, spine)))}
+    return len(conflicts) < 2
+
+
+def _is_endless(telling: Telling) -> bool:
+    days = _window(telling).days
+    return days is None or days > _YEAR
+
+
+def _window(telling: Telling) -> Bounds:
+    """When an event may have been: by its text, else shortly before it was told, as news or as background."""
+    last = telling.published.latest
+    if telling.times.known and kin(telling.type) == "truces":
+        return bounds((telling.report.event.when or "").removesuffix("/.."))  # what counts is when it began
+    if telling.times.known or last is None:
+        return telling.times
+    if telling.report.event.background:
+        return Bounds(last - timedelta(days=_REMEMBERED), last)
+    first = telling.published.earliest or last
+    return Bounds(first - timedelta(days=_RECENT), last)
+
+
+def _gap(one: Bounds, other: Bounds) -> int:
+    """How many days lie between two times; 0 where they meet."""
+    if one.meets(other):
+        return 0
+    first, second = (one, other) if one.before(other) else (other, one)
+    assert first.latest is not None and second.earliest is not None
+    return (second.earliest - first.latest).days
+
+
+def _time(one: Telling, other: Telling) -> dict[str, float]:
+    gap = _gap(_window(one), _window(other))
+    return {
+        "same day": float(one.times.day is not None and one.times == other.times),
+        "a day apart": float(gap == 1),
+        "days apart": float(1 < gap <= _RECENT),
+        "weeks apart": float(gap > _RECENT),
+        "both undated": float(not one.times.known and not other.times.known),
+    }
+
+
+def _truces(one: Telling, other: Telling, spine: Spine) -> dict[str, float]:
+    if kin(one.type) != "truces":
+        return {}
+    gap = _gap(_window(one), _window(other))
+    return {
+        "truces of one time": float(not gap),
+        "truces of one conflict": float(_share_conflict(one, other, spine)),
+        "truces days apart": float(one.times.known and other.times.known and gap > 0),
+    }
+
+
+def _share_conflict(one: Telling, other: Telling, spine: Spine) -> bool:
+    first, second = (spine.conflict_of(about(telling, spine)) for telling in (one, other))
+    return first is not None and first == second
+
+
+def _places(one: Telling, other: Telling, spine: Spine) -> dict[str, float]:
+    here, there = one.sites, other.sites
+    if not here or not there:
+        return {}
+    if here & there:
+        return {"same place": 1.0}
+    within = here & spine.ground(key for key in there if not key.startswith("~"))
+    around = there & spine.ground(key for key in here if not key.startswith("~"))
+    return {"place within": 1.0} if within or around else {"places apart": 1.0}
+
+
+def _actors(one: Telling, other: Telling) -> dict[str, float]:
+    return {
+        "same target": float(bool(one.targets & other.targets)),
+        "actors apart": float(bool(one.actors and other.actors) and not one.actors & other.actors),
+        "agents apart": float(bool(one.agents and other.agents) and not one.agents & other.agents),
+    }
+
+
+def _words(one: Telling, other: Telling) -> dict[str, float]:
+    copied = one.family is not None and one.family == other.family
+    alike = 0.0
+    if min(len(one.words), len(other.words)) >= (_FEW_COPIED if copied else _FEW):
+        alike = 2 * len(one.words & other.words) / (len(one.words) + len(other.words))
+    kinds = {kind for kind, _ in one.figures} & {kind for kind, _ in other.figures}
+    return {
+        "words alike": alike,
+        "words nearly equal": float(alike > _NEARLY),
+        "one text": float(copied),
+        "copied words": float(copied and alike > _NEARLY),
+        "other words of one text": float(copied and alike < _OTHER),
+        "same figure": float(bool(one.figures & other.figures)),
+        "figures apart": float(bool(kinds) and not one.figures & other.figures),
+        "told otherwise": float(one.report.event.factuality is not other.report.event.factuality),
+    }
+
+
+# Candidates
+
+
+def blocks(telling: Telling, spine: Spine) -> Iterator[tuple[object, ...]]:
+    """What two reports must have in common before it is worth describing them."""
+    family = kin(telling.type)
+    if telling.family is not None:
+        yield "copy", family, telling.family
+    if family == "truces" and (conflict := spine.conflict_of(about(telling, spine))):
+        yield family, conflict
+    anchors = [*telling.sites, *telling.actors, *(figure for figure in telling.figures if figure[1] > 2)]
+    anchors += [*telling.named, *_marks(telling)]
+    for week in _weeks(telling):
+        yield from ((family, anchor, week) for anchor in anchors)
+
+
+def _marks(telling: Telling) -> Iterator[str]:
+    """A few of the words of a report, chosen so that two that have most words in common have one of these."""
+    if len(telling.words) >= _FEW:
+        yield from (min(telling.words, key=lambda word: crc32(f"{mark}{word}".encode())) for mark in range(_MARKS))
+
+
+def _weeks(telling: Telling) -> Iterator[int | str]:
+    """The weeks that a report may speak of, each with half of the next; a long time is one block of its own."""
+    window = _window(telling)
+    if window.earliest is None or window.latest is None or (window.latest - window.earliest).days > _LONG:
+        last = telling.published.latest
+        if last is not None:
+            yield f"told {last.year}-{last.month}"
+        if telling.times.known:
+            yield f"long {telling.times.earliest} {telling.times.latest}"
+        return
+    yield from range(_week(window.earliest), _week(window.latest + timedelta(days=1)) + 1)
+
+
+def _week(day: date) -> int:
+    return day.toordinal() // 7
