@@ -23,6 +23,7 @@ from api import (
     events,
     graph,
     health,
+    judgements,
     metrics,
     named_queries,
     ontology,
@@ -54,7 +55,7 @@ __all__ = ["create_app"]
 
 _PARTS = (
     *(routes, resources, ontology, search, similar, entities, events, articles),
-    *(ask, named_queries, graph, plans, health, metrics),
+    *(ask, named_queries, graph, plans, judgements, health, metrics),
 )
 
 _DESCRIPTION = (

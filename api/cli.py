@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from api.commands import articles, building, configuration, copies, linking, quality, questions, server, stores
+from api.commands import (
+    articles,
+    building,
+    configuration,
+    copies,
+    linking,
+    quality,
+    questions,
+    reviewing,
+    server,
+    stores,
+)
 from builder.errors import HudnaError, UsageError
 
 if TYPE_CHECKING:
@@ -102,7 +113,7 @@ app.command()(stores.export)
 app.command()(stores.load)
 app.command()(linking.index)
 app.command()(linking.link)
-app.add_typer(linking.review)
+app.add_typer(reviewing.review)
 app.command()(copies.backup)
 app.command()(copies.restore)
 app.command()(quality.evaluate)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from builder.accounts import Account
+from builder.judgements import Judgement
 from builder.model import CasualtyKind, EntityType, EventType, Factuality, Role, Scope, Victim, Weapon
 from ontology.authority import Authority
 
@@ -129,4 +130,11 @@ class World:
 class Consolidate(Protocol):
     """What makes the world of a set of accounts; it must be a function of the set, not of its order."""
 
-    def __call__(self, accounts: Sequence[Account], authority: Authority, *, min_confidence: float) -> World: ...
+    def __call__(
+        self,
+        accounts: Sequence[Account],
+        authority: Authority,
+        *,
+        min_confidence: float,
+        judgements: Sequence[Judgement] = (),
+    ) -> World: ...

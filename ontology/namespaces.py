@@ -171,6 +171,7 @@ class HUD(DefinedNamespace):
     Extraction: URIRef
     Factuality: URIRef
     Fighting: URIRef
+    Judgement: URIRef
     LineageStatement: URIRef
     LinkStatus: URIRef
     Office: URIRef
@@ -226,6 +227,9 @@ class HUD(DefinedNamespace):
     eventType: URIRef
     factuality: URIRef
     copyOf: URIRef
+    judges: URIRef
+    verdict: URIRef
+    correction: URIRef
     inArticle: URIRef
     length: URIRef
     model: URIRef

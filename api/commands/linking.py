@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from builder.settings import Settings
     from builder.wikidata.client import Client
 
-__all__ = ["index", "link", "review"]
+__all__ = ["index", "link", "read_day", "review_links"]
 
 _DEFAULT_INDEX = Path("linking-index.sqlite")
 _SAVED = 50_000  # lines of a dump between two savings
@@ -170,7 +170,7 @@ def link(
     settings, authority = load_settings(), load_authority()
     path = index or settings.linking_index
     opened = LinkingIndex(path) if path else shipped_index()
-    retrieved = _day(date)
+    retrieved = read_day(date)
     with ExitStack() as stack:
         client = stack.enter_context(_client(store, settings)) if online else None
         writer = stack.enter_context(
@@ -195,7 +195,7 @@ def _search_nowhere(question: Question) -> Iterable[tuple[LinkItem, float]]:
     return ()
 
 
-def _day(text: str | None) -> str:
+def read_day(text: str | None) -> str:
     """An ISO day, today where none is given; UsageError where the text is none."""
     from datetime import UTC, datetime
 
@@ -233,17 +233,9 @@ def _facts(client: Client, writer: Writer, links: Iterable[StoredLink], base: st
     yield from wikidata_quads(entities, base, retrieved=retrieved)
 
 
-_REVIEW = """What waits for a person: look at it and judge it.
-
-\b
-Examples:
-  hudna review links --store graph
-"""
-review = typer.Typer(name="review", no_args_is_help=True, help=_REVIEW, rich_markup_mode=None)
 _STATES = ("candidate", "accepted", "confirmed", "rejected", "verified", "unlinked")
 
 
-@review.command("links")
 def review_links(
     store: WriteStore,
     confirm: Annotated[
@@ -312,7 +304,7 @@ def _judge(
         object=qid,
         verdict=verdict,
         by=by,
-        date=_day(date),
+        date=read_day(date),
         note=note,
     )
     settings = load_settings()

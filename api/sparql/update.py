@@ -18,9 +18,10 @@ from api.sparql.request import UpdateRequest, read_request
 from api.sparql.syntax import explain
 from api.sparql.tokens import tokenize
 from api.sparql.using import add_dataset
+from builder.settings import Settings
 from ontology.namespaces import PREFIXES
 
-__all__ = ["Update", "apply_update", "authorize", "write"]
+__all__ = ["Update", "apply_update", "authorize", "check_token", "write"]
 
 _log = logging.getLogger(__name__)
 _PREFIXES = dict(PREFIXES)
@@ -46,10 +47,15 @@ async def _serve(current: Exchange) -> None:
 
 def authorize(current: Exchange) -> None:
     """Returns for a client that may write; a Problem for any other."""
-    token = current.server.settings.write_token
+    check_token(current.server.settings, current.request.headers.get("authorization", ""))
+
+
+def check_token(settings: Settings, header: str) -> None:
+    """Returns where an Authorization header carries the token of this server; a Problem says what is amiss."""
+    token = settings.write_token
     if token is None or not token.get_secret_value():
         raise Problem(403, "Writing is off on this server: it has no HUDNA_WRITE_TOKEN.")
-    scheme, _, given = current.request.headers.get("authorization", "").partition(" ")
+    scheme, _, given = header.partition(" ")
     if scheme.lower() != "bearer":
         headers = {"WWW-Authenticate": "Bearer"}
         raise Problem(401, "Writing takes the header Authorization: Bearer and the token.", headers=headers)

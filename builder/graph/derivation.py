@@ -15,6 +15,7 @@ from builder.graph.dataset import statement
 from builder.graph.examples import example_quads, void_quads
 from builder.graph.facts import Statement
 from builder.graph.iris import term
+from builder.graph.judgements import judgement_quads
 from builder.graph.links import link_quads
 from builder.graph.quads import draw
 from builder.graph.reference import authority_quads, ontology_quads
@@ -77,11 +78,16 @@ class Derivation:
         ordered = sorted(accounts, key=lambda account: account.article.key)
         places = self._named_places(ordered)
         authority = Authority((*self._authority.records, *places))
-        world = self._consolidate(ordered, authority, min_confidence=self._min_confidence)
+        world = self._consolidate(ordered, authority, min_confidence=self._min_confidence, judgements=self.judgements)
         derived = chain(authority_quads(places, self._base), world_quads(world, authority, self._base))
         shared = self._reference | {statement(quad): quad for quad in derived}
         described = {quad.subject.value for quad in shared.values() if isinstance(quad.subject, NamedNode)}
-        return shared | {statement(quad): quad for quad in link_quads(self._settled_links(described), self._base)}
+        keys = {account.article.key for account in ordered}
+        beside = chain(
+            link_quads(self._settled_links(described), self._base),
+            judgement_quads(self.judgements, keys, self._base),
+        )
+        return shared | {statement(quad): quad for quad in beside}
 
     def _settled_links(self, described: Collection[str]) -> list[StoredLink]:
         """The links of the authority, of the linker and of people, to what the graph describes."""

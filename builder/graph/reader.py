@@ -20,7 +20,7 @@ class Reader:
     """What a store folder holds now. Each use of `store` follows the writer's newest snapshot; threads may share it."""
 
     def __init__(self, directory: Path) -> None:
-        self._directory = directory
+        self.directory = directory
         self._snapshots = Snapshots(directory)
         self._lock = threading.Lock()
         self._opened: OpenSnapshot | None = None

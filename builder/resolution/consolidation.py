@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from builder.accounts import Account
+from builder.judged import correct_accounts
+from builder.judgements import Judgement, event_verdicts
 from builder.model import EventType, Factuality, Role, Weapon
 from builder.resolution.casualties import estimate
 from builder.resolution.contradictions import contradict
@@ -25,10 +27,21 @@ _TYPES = {type: number for number, type in enumerate(EventType)}
 _FACTUALITIES = {factuality: number for number, factuality in enumerate(Factuality)}
 
 
-def consolidate(accounts: Sequence[Account], authority: Authority, *, min_confidence: float) -> World:
-    """The world that a set of accounts supports, whatever their order. Reports below the threshold stay out of it."""
+def consolidate(
+    accounts: Sequence[Account],
+    authority: Authority,
+    *,
+    min_confidence: float,
+    judgements: Sequence[Judgement] = (),
+) -> World:
+    """The world that a set of accounts supports, whatever their order. Reports below the threshold stay out of it.
+
+    What people judged of claims and of pairs of reports goes before what is read and computed.
+    """
     spine = Spine(authority)
-    clusters = cluster(tell(accounts, spine, min_confidence=min_confidence), spine)
+    accounts = correct_accounts(accounts, judgements, authority)
+    told = tell(accounts, spine, min_confidence=min_confidence)
+    clusters = cluster(told, spine, verdicts=event_verdicts(judgements))
     dated = {group.key: _time(group, spine) for group in clusters}
     ties = trace(clusters, {key: times for key, (_, times) in dated.items()}, spine)
     contradictions = contradict(clusters)

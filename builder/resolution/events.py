@@ -15,19 +15,21 @@
 
 Within one article every entry is an event of its own, or a version that contradicts another, so two reports of one
 article never meet in a cluster, not even by way of a third. Nor do two whose times are more than a day apart, unless
-they are those of one night, whose places are apart or which swap agent and target. Pairs are joined from the strongest to the weakest,
-equal ones by their keys, and a pair that would break this is left; so the clusters depend on the set of reports, not on
-the order in which they came.
+they are those of one night, whose places are apart or which swap agent and target. Pairs are joined from the strongest
+to the weakest, equal ones by their keys, and a pair that would break this is left; so the clusters depend on the set of
+reports, not on the order in which they came. What people judged goes before all of this.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
+from types import MappingProxyType
 
+from builder.judgements import Verdict
 from builder.keys import digest
 from builder.model import EventType
 from builder.resolution.conflicts import resolve_war
@@ -48,6 +50,7 @@ _NIGHT = 0
 _TRUCE = (-1, -2, -5)  # by how many of the two end a war
 _NEWS, _DATED = -3, -4
 _SCORED = 1
+_NO_VERDICTS: Mapping[frozenset[str], Verdict] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +62,18 @@ class Cluster:
     tellings: tuple[Telling, ...]
 
 
-def cluster(tellings: Sequence[Telling], spine: Spine) -> tuple[Cluster, ...]:
-    """All clusters, by key; each telling is in exactly one."""
+def cluster(
+    tellings: Sequence[Telling], spine: Spine, *, verdicts: Mapping[frozenset[str], Verdict] = _NO_VERDICTS
+) -> tuple[Cluster, ...]:
+    """All clusters, by key; each telling is in exactly one. `verdicts` are what people said of pairs of reports."""
     by_key = {telling.key: telling for telling in tellings}
     episodes = {telling.key: war for telling in tellings if (war := resolve_war(telling, spine))}
     loose = {key: telling for key, telling in by_key.items() if key not in episodes}
     nights = Nights(loose.values())
-    groups = _Groups(loose, nights)
+    groups = _Groups(loose, nights, {pair for pair, verdict in verdicts.items() if verdict is Verdict.DIFFERENT})
+    for first, second in sorted(tuple(sorted(pair)) for pair, one in verdicts.items() if one is Verdict.SAME):
+        if first in loose and second in loose:
+            groups.join(first, second, judged=True)
     for *_, first, second in sorted(
         {*_pairs(loose), *_told_otherwise(loose, episodes, nights, spine), *_scored(loose, spine)}
     ):
@@ -88,14 +96,20 @@ def _event_key(group: Sequence[Telling]) -> str:
 class _Groups:
     """Clusters while pairs are joined."""
 
-    def __init__(self, tellings: Mapping[str, Telling], nights: Nights) -> None:
+    def __init__(self, tellings: Mapping[str, Telling], nights: Nights, apart: Collection[frozenset[str]]) -> None:
         self._nights = nights
+        self._apart = apart
         self._group = {key: [telling] for key, telling in tellings.items()}
 
-    def join(self, first: str, second: str) -> None:
-        """Makes one group of two, unless a report of one and a report of the other exclude each other."""
+    def join(self, first: str, second: str, *, judged: bool = False) -> None:
+        """Makes one group of two, unless a report of one and a report of the other exclude each other.
+
+        Where people judged the two to be one, only another judgement keeps them apart.
+        """
         one, other = self._group[first], self._group[second]
-        if one is other or any(self._exclude(here, there) for here in one for there in other):
+        if one is other or any(self._are_apart(here, there) for here in one for there in other):
+            return
+        if not judged and any(self._exclude(here, there) for here in one for there in other):
             return
         one += other
         for telling in other:
@@ -107,6 +121,9 @@ class _Groups:
             if id(group) not in seen:
                 seen.add(id(group))
                 yield sorted(group, key=lambda telling: telling.key)
+
+    def _are_apart(self, one: Telling, other: Telling) -> bool:
+        return bool(self._apart) and frozenset((one.key, other.key)) in self._apart
 
     def _exclude(self, one: Telling, other: Telling) -> bool:
         if one.article == other.article:

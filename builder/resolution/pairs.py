@@ -122,6 +122,8 @@ def describe(one: Telling, other: Telling, spine: Spine) -> dict[str, float] | N
     found |= {**_actors(one, other), **_words(one, other)}
     if not (_share_names(one, other) or found["words nearly equal"] or found["same figure"]):
         return None
+    if found.get("places apart") and found["actors apart"] and not found["words nearly equal"]:
+        return None
     return {name: value for name, value in found.items() if value}
 
 
