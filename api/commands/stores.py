@@ -68,6 +68,9 @@ class GraphFormat(StrEnum):
     TURTLE = "ttl"
     RDF_XML = "rdf"
     QUICKSTATEMENTS = "quickstatements"
+    ACLED_CSV = "acled-csv"
+    UCDP_CSV = "ucdp-csv"
+    PLOVER_JSON = "plover-json"
 
 
 def export(
@@ -76,7 +79,8 @@ def export(
         GraphFormat,
         typer.Option(
             "--format",
-            help="nq, trig, jsonld hold all graphs; nt, ttl, rdf hold one graph; quickstatements: for Wikidata.",
+            help="nq, trig, jsonld hold all graphs; nt, ttl, rdf hold one graph; quickstatements: for Wikidata; "
+            "acled-csv, ucdp-csv, plover-json: events as coders write them.",
         ),
     ] = GraphFormat.N_QUADS,
     graph: Annotated[
@@ -99,21 +103,29 @@ def export(
 
     Lines of nq and nt are sorted: the same graph always gives the same bytes. quickstatements (V1) has
     what Wikidata lacks or has otherwise, each with its reference; what has no item is listed on standard error.
+    acled-csv, ucdp-csv and plover-json have one row for each actual, present event that the project
+    would code, with its claims; what cannot be decided is empty.
 
     \b
     Examples:
       hudna export --store graph > graph.nq
       hudna export --store graph --format ttl --output world.ttl
       hudna export --store graph --format quickstatements --dry-run
+      hudna export --store graph --format acled-csv --output events.csv
     """
     from pyoxigraph import DefaultGraph
 
     from api.commands.quickstatements import write_quickstatements
+    from api.exports.coders import FORMATS
+    from api.exports.occurrences import read_occurrences
     from builder.graph.store import Reader
 
     with Reader(store) as reader:
         if form is GraphFormat.QUICKSTATEMENTS:
             write_quickstatements(reader, output=output, dry_run=dry_run, date=date)
+            return
+        if form.value in FORMATS:
+            _write(FORMATS[form.value](read_occurrences(reader)), output)
             return
         one: NamedNode | DefaultGraph | None = None
         if graph is not None:
@@ -125,6 +137,14 @@ def export(
             return
         with complete(output) as file:
             _dump(reader.store, file, form, one)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.write(text)
+        return
+    with complete(output) as file:
+        file.write(text.encode())
 
 
 def _named_graph(reader: Reader, name: str) -> NamedNode:
