@@ -9,6 +9,7 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
+from builder.demo import DEMO_OUTLET
 from builder.graph.reader import Reader
 from ontology.namespaces import HUD, PREFIXES
 
@@ -40,7 +41,7 @@ _SOURCES = f"""SELECT DISTINCT ?e ?claim ?claimant ?claimantName ?article ?publi
   WHERE {{ {_PRESENT}
   GRAPH ?article {{ ?claim hud:about ?r ; hud:claimant ?claimant .
     OPTIONAL {{ ?article schema:datePublished ?published }} OPTIONAL {{ ?article schema:headline ?headline }}
-    OPTIONAL {{ ?article schema:publisher/rdfs:label ?outlet }} }}
+    OPTIONAL {{ ?article schema:publisher ?outlet }} }}
   OPTIONAL {{ ?claimant rdfs:label ?claimantName FILTER(lang(?claimantName) = "en") }} }}"""
 _CONFLICTS = f"""SELECT DISTINCT ?e ?c ?number ?name WHERE {{ {_PRESENT} ?e hud:partOf+ ?c . ?c a hud:Conflict .
   OPTIONAL {{ ?c hud:ucdpConflictId ?number }} OPTIONAL {{ ?c rdfs:label ?name FILTER(lang(?name) = "en") }} }}"""
@@ -153,7 +154,7 @@ class Occurrence:
 
 
 def read_occurrences(reader: Reader) -> list[Occurrence]:
-    """Every event that a report tells as actual news, by day and IRI."""
+    """Every event that a report tells as actual news, by day and IRI; the pieces written for the demo are no news."""
     store, base = reader.store, str(HUD)
     types = ", ".join(f"<{row[0]}>" for row in _ask(store, "SELECT ?t WHERE { ?t skos:inScheme hud:eventTypes }"))
     found: dict[str, Occurrence] = {}
@@ -172,10 +173,11 @@ def read_occurrences(reader: Reader) -> list[Occurrence]:
         if "weapon" in row:
             _add(one.weapons, row["weapon"].removeprefix(base))
     _fill(store, found)
-    for one in found.values():
+    told = [one for one in found.values() if one.sources]
+    for one in told:
         one.types.sort()
         one.weapons.sort()
-    return sorted(found.values(), key=lambda one: (str(one.earliest or "9999"), one.iri))
+    return sorted(told, key=lambda one: (str(one.earliest or "9999"), one.iri))
 
 
 def _fill(store: Store, found: Mapping[str, Occurrence]) -> None:
@@ -202,6 +204,8 @@ def _fill(store: Store, found: Mapping[str, Occurrence]) -> None:
             )
         )
     for row in _rows(store, _SOURCES):
+        if row.get("outlet") == DEMO_OUTLET:
+            continue
         found[row["e"]].sources.append(
             Source(
                 claim=row["claim"],
