@@ -27,7 +27,7 @@ from builder.graph.store import Summary, Writer
 from builder.intake import Intake
 from builder.linking.homonyms import load_homonyms
 from builder.model import Article, Facts
-from builder.resolution import consolidate
+from builder.resolution import amend, consolidate
 from builder.runs import Job, Product, Report, Shard, Shelf, cut
 from builder.sources import Defaults, Form, Gathered, Item, Notice, Reading, Record, article_item, parse
 
@@ -147,7 +147,7 @@ def _known_languages() -> frozenset[str]:
 
 def open_writer(directory: Path, *, base_iri: str, min_confidence: float) -> Writer:
     """The one writer of a store; it holds the store's lock while its context lasts."""
-    return Writer(directory, base_iri=base_iri, min_confidence=min_confidence, consolidate=consolidate)
+    return Writer(directory, base_iri=base_iri, min_confidence=min_confidence, consolidate=consolidate, amend=amend)
 
 
 def build(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -24,14 +25,14 @@ from builder.graph.world import world_quads
 from builder.judgements import Judgement
 from builder.keys import article_key_of, digest
 from builder.links import StoredLink, authority_links, judge
-from builder.world import Consolidate
+from builder.world import Consolidate, World
 from ontology.authority import Authority, Record, RecordType, load_authority
 from ontology.authority.gazetteer import load_gazetteer
 from ontology.namespaces import HUD
 
-__all__ = ["Candidate", "Derivation", "check_account"]
+__all__ = ["Candidate", "Derivation", "Derived", "check_account"]
 
-_FORM = 4  # to be raised whenever this code writes other quads for the same facts: stores are then written anew
+_FORM = 5  # to be raised whenever this code writes other quads for the same facts: stores are then written anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +50,30 @@ def check_account(account: Account, base: str) -> tuple[Candidate, tuple[Quad, .
     return Candidate(account=without_text(account), references=outside_references(graph, base)), tuple(graph.quads())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """What the builder is to say in shared graphs, what it said there of the same subjects, and the notes to keep.
+
+    `iris` are the subjects whose names may be others, None where all may.
+    """
+
+    shared: Mapping[Statement, Quad]
+    owned: Collection[Statement]
+    remember: Callable[[sqlite3.Connection], None]
+    iris: frozenset[str] | None = None
+
+
 class Derivation:
     """How one store makes its graphs: base IRI, threshold and reference data, read once."""
 
     def __init__(
         self, *, base_iri: str, min_confidence: float, consolidate: Consolidate, authority: Authority | None
     ) -> None:
-        self._base = base_iri
-        self._min_confidence = min_confidence
+        self.base = base_iri
+        self.min_confidence = min_confidence
         self._consolidate = consolidate
         self._authority = authority or load_authority()
-        self._reference = {
+        self.reference = {
             statement(quad): quad
             for quads in (
                 ontology_quads(),
@@ -69,37 +83,48 @@ class Derivation:
             )
             for quad in quads
         }
-        self.fingerprint = digest(_FORM, base_iri, min_confidence, sorted(self._reference))
+        self.fingerprint = digest(_FORM, base_iri, min_confidence, sorted(self.reference))
         self.links: Sequence[StoredLink] = ()
         self.judgements: Sequence[Judgement] = ()
 
     def derive(self, accounts: Iterable[Account]) -> dict[Statement, Quad]:
         """Every statement that the builder writes outside the articles' own graphs."""
         ordered = sorted(accounts, key=lambda account: account.article.key)
-        places = self._named_places(ordered)
-        authority = Authority((*self._authority.records, *places))
-        world = self._consolidate(ordered, authority, min_confidence=self._min_confidence, judgements=self.judgements)
-        derived = chain(authority_quads(places, self._base), world_quads(world, authority, self._base))
-        shared = self._reference | {statement(quad): quad for quad in derived}
-        described = {quad.subject.value for quad in shared.values() if isinstance(quad.subject, NamedNode)}
-        keys = {account.article.key for account in ordered}
-        beside = chain(
-            link_quads(self._settled_links(described), self._base),
-            judgement_quads(self.judgements, keys, self._base),
+        return self.state(self.consolidate(ordered), {account.article.key for account in ordered})
+
+    def consolidate(self, accounts: Sequence[Account]) -> World:
+        """The world that these accounts support."""
+        return self._consolidate(
+            accounts, self.authority, min_confidence=self.min_confidence, judgements=self.judgements
         )
+
+    def state(self, world: World, articles: Collection[str]) -> dict[Statement, Quad]:
+        """Every statement on a world, the reference data and what is kept beside it; `articles` are its articles."""
+        shared = self.reference | self.state_world(world)
+        described = {quad.subject.value for quad in shared.values() if isinstance(quad.subject, NamedNode)}
+        links = self.settled_links(lambda key: self.base + key in described)
+        beside = chain(link_quads(links, self.base), judgement_quads(self.judgements, articles, self.base))
         return shared | {statement(quad): quad for quad in beside}
 
-    def _settled_links(self, described: Collection[str]) -> list[StoredLink]:
-        """The links of the authority, of the linker and of people, to what the graph describes."""
-        found = {(link.key, link.qid): link for link in (*self.links, *authority_links(self._authority))}
-        settled = judge(found.values(), self.judgements)
-        return [link for link in settled if self._base + link.key in described]
+    def state_world(self, world: World) -> dict[Statement, Quad]:
+        """Every statement of the default graph on what a world holds, its places of the gazetteer included."""
+        places = (self._gazetteer[key] for key in world.places if key in self._gazetteer)
+        derived = chain(authority_quads(places, self.base), world_quads(world, self.authority, self.base))
+        return {statement(quad): quad for quad in derived}
 
-    def _named_places(self, accounts: Iterable[Account]) -> tuple[Record, ...]:
-        """The places of the gazetteer that articles name; the thousands of others stay out of the graph."""
-        named = {participant.key for account in accounts for participant in account.participants}
-        named = {key for key in named if key.startswith("place/") and self._authority.get(key) is None}
-        return tuple(self._gazetteer[key] for key in sorted(named) if key in self._gazetteer) if named else ()
+    def settled_links(
+        self, is_described: Callable[[str], bool], only: Collection[str] | None = None
+    ) -> list[StoredLink]:
+        """The links of the authority, of the linker and of people, to what the graph describes, or to some of it."""
+        links = (*self.links, *authority_links(self._authority))
+        found = {(link.key, link.qid): link for link in links if only is None or link.key in only}
+        judgements = (one for one in self.judgements if only is None or one.subject in only)
+        return [link for link in judge(found.values(), judgements) if is_described(link.key)]
+
+    @cached_property
+    def authority(self) -> Authority:
+        """The authority with the places of the gazetteer: articles may name any of them, few come into the graph."""
+        return Authority((*self._authority.records, *self._gazetteer.values()))
 
     @cached_property
     def _gazetteer(self) -> Mapping[str, Record]:
@@ -116,17 +141,23 @@ class Derivation:
                 licence="CC-BY-4.0",
             )
             for place in load_gazetteer()
+            if self._authority.get(place.key) is None
         }
 
     def check_shared(
-        self, shared: Mapping[Statement, Quad], candidates: Mapping[str, Candidate], *, known: Collection[Statement]
+        self,
+        shared: Mapping[Statement, Quad],
+        candidates: Mapping[str, Candidate],
+        *,
+        known: Collection[Statement],
+        is_described: Callable[[str], bool] | None = None,
     ) -> dict[str, ShapeError]:
         """The candidates that make the shared graphs break their shapes, or that refer to what nobody describes.
 
         ShapeError where a shape is broken and no candidate has a part in it. Statements that are `known` were checked
-        before.
+        before. `is_described` tells what the shared graphs describe, where `shared` is but a part of them.
         """
-        fresh = [quad for found, quad in shared.items() if found not in known and found not in self._reference]
+        fresh = [quad for found, quad in shared.items() if found not in known and found not in self.reference]
         nodes = {quad.subject.value for quad in fresh if isinstance(quad.subject, NamedNode)}
         refused: dict[str, ShapeError] = {}
         for violation in find_violations(select(shared.values(), nodes), nodes=nodes) if nodes else ():
@@ -135,19 +166,20 @@ class Derivation:
                 raise ShapeError(f"the default graph: {violation}")
             refused |= {key: ShapeError(f"{candidates[key].account.article.id}: {violation}") for key in sorted(owners)}
         described = {quad.subject.value for quad in shared.values() if isinstance(quad.subject, NamedNode)}
+        is_described = is_described or described.__contains__
         for key, candidate in candidates.items():
             for iri, node in candidate.references.items():
-                if iri not in described:
+                if not is_described(iri):
                     problem = f"<{node}> refers to <{iri}>, which neither its graph nor the default graph describes"
                     refused.setdefault(key, ShapeError(f"{candidate.account.article.id}: {problem}"))
         return refused
 
     def _owners(self, node: str, shared: Mapping[Statement, Quad], candidates: Mapping[str, Candidate]) -> set[str]:
         """The candidates that a node of the default graph rests on: an event's reports, an entity's mentions."""
-        key = node.removeprefix(self._base)
-        event = NamedNode(self._base + "/".join(key.split("/")[:2]))
+        key = node.removeprefix(self.base)
+        event = NamedNode(self.base + "/".join(key.split("/")[:2]))
         reports = (
-            quad.object.value.removeprefix(self._base)
+            quad.object.value.removeprefix(self.base)
             for quad in shared.values()
             if quad.subject == event and quad.predicate == term(HUD.report) and isinstance(quad.object, NamedNode)
         )

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import orjson
 
+from builder.accounts import Account, derive_account, without_text
 from builder.errors import StoreError
+from builder.graph.notes import SCHEMA as NOTES
 from builder.links import LinkState, StoredLink
 from builder.model import Article, Facts, make_article
 from builder.records import decode, encode
@@ -35,8 +37,10 @@ CREATE TABLE IF NOT EXISTS pending (key TEXT PRIMARY KEY, article TEXT, facts TE
 CREATE TABLE IF NOT EXISTS derived (
     graph TEXT NOT NULL, triple TEXT NOT NULL, gone INTEGER NOT NULL, PRIMARY KEY (graph, triple)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS derived_gone ON derived (gone) WHERE gone = 1;
 CREATE TABLE IF NOT EXISTS links (key TEXT NOT NULL, link TEXT NOT NULL);
 """
+_LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +85,7 @@ class FactsFile:
                 self._db = sqlite3.connect(path)
                 self._db.execute("PRAGMA journal_mode = WAL")
                 self._db.execute("PRAGMA synchronous = FULL")
-                self._db.executescript(_SCHEMA)
+                self._db.executescript(_SCHEMA + NOTES)
         except sqlite3.Error as error:
             raise StoreError(f"{path} cannot be opened: {error}") from error
 
@@ -105,6 +109,15 @@ class FactsFile:
         """Every article, by key."""
         for article, facts in self._db.execute("SELECT article, facts FROM articles ORDER BY key"):
             yield read_row(article, facts)
+
+    def accounts(self, keys: Iterable[str] | None = None) -> Iterator[Account]:
+        """What articles tell, without their texts: all by key, or those with these keys that there are."""
+        stored = self.articles() if keys is None else (found for key in keys if (found := self.article(key)))
+        return (without_text(derive_account(one.article, one.facts)) for one in stored)
+
+    def keys(self) -> list[str]:
+        """The key of every article."""
+        return [key for (key,) in self._db.execute("SELECT key FROM articles ORDER BY key")]
 
     def article(self, key: str) -> StoredArticle | None:
         row = self._db.execute("SELECT article, facts FROM articles WHERE key = ?", (key,)).fetchone()
@@ -155,6 +168,10 @@ class FactsFile:
                         yield read_row(*found)
                     break
 
+    def coming_accounts(self, keys: Iterable[str]) -> Iterator[Account]:
+        """What these articles will tell, without their texts."""
+        return (without_text(derive_account(one.article, one.facts)) for one in self.coming(keys))
+
     def is_unsettled(self) -> bool:
         return self.recall("unsettled") is not None
 
@@ -164,6 +181,11 @@ class FactsFile:
     def derived(self) -> set[Statement]:
         """What the builder wrote into shared graphs; after a crash, also what it was about to write or to take back."""
         return set(self._db.execute("SELECT graph, triple FROM derived"))
+
+    def derived_of(self, prefixes: Iterable[Statement]) -> set[Statement]:
+        """What the builder wrote into shared graphs that begins so: each a graph and the start of a triple."""
+        query = "SELECT graph, triple FROM derived WHERE graph = ? AND triple >= ? AND triple < ?"
+        return {row for graph, start in prefixes for row in self._db.execute(query, (graph, start, start + _LAST))}
 
     def note(
         self, *, withdrawn: Iterable[str], added: Iterable[Statement], removed: Iterable[Statement], renewing: bool
@@ -181,15 +203,22 @@ class FactsFile:
             self._db.executemany("INSERT OR REPLACE INTO derived VALUES (?, ?, 0)", added)
             self._db.executemany("UPDATE derived SET gone = 1 WHERE graph = ? AND triple = ?", removed)
 
-    def settle(self, *, fingerprint: str) -> None:
-        """Makes what `note` kept the state of the file, not yet published."""
+    def settle(self, *, fingerprint: str, judged: str, remember: Callable[[sqlite3.Connection], None]) -> None:
+        """Makes what `note` kept the state of the file, not yet published; `remember` writes what to remember of it."""
         with self._db:
+            remember(self._db)
             self._db.execute("DELETE FROM articles WHERE key IN (SELECT key FROM pending)")
             self._db.execute("INSERT INTO articles SELECT * FROM pending WHERE article IS NOT NULL")
             self._db.execute("DELETE FROM pending")
             self._db.execute("DELETE FROM derived WHERE gone = 1")
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('fingerprint', ?)", (fingerprint,))
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', ?)", (judged,))
             self._db.execute("DELETE FROM meta WHERE name IN ('unsettled', 'published', 'edited')")
+
+    @property
+    def database(self) -> sqlite3.Connection:
+        """The connection, for what is remembered in the same file."""
+        return self._db
 
     def links(self) -> list[StoredLink]:
         """What the last run of the linker decided."""

@@ -12,7 +12,7 @@ from builder.judgements import Judgement, JudgementKind
 from builder.keys import article_key_of, digest
 from ontology.namespaces import HUD, RDF, RDFS
 
-__all__ = ["JUDGEMENTS", "judgement_quads"]
+__all__ = ["JUDGEMENTS", "judgement_node", "judgement_quads"]
 
 JUDGEMENTS = "graph/judgements"
 
@@ -24,8 +24,13 @@ def judgement_quads(judgements: Iterable[Judgement], articles: Collection[str], 
     for one in judgements:
         judged = [key for key in (one.subject, one.object) if key]
         if one.kind is not JudgementKind.LINK and all(article_key_of(key) in articles for key in judged):
-            node = iris.node(f"judgement/{digest(*one.question)}")
+            node = judgement_node(one, iris)
             yield from (Quad(node, term(predicate), value, graph) for predicate, value in _values(one, judged, iris))
+
+
+def judgement_node(judgement: Judgement, iris: Iris) -> NamedNode:
+    """The node of a judgement: one for each question."""
+    return iris.node(f"judgement/{digest(*judgement.question)}")
 
 
 def _values(judgement: Judgement, judged: Iterable[str], iris: Iris) -> Iterator[tuple[URIRef, NamedNode | Literal]]:

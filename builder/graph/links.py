@@ -12,7 +12,7 @@ from builder.keys import digest, make_span
 from builder.links import LinkState, StoredLink
 from ontology.namespaces import HUD, OWL, PROV, RDF, SCHEMA, WD
 
-__all__ = ["FEATURES", "LINKS", "link_quads"]
+__all__ = ["FEATURES", "LINKS", "link_node", "link_quads"]
 
 LINKS = "graph/links"
 FEATURES = {
@@ -30,13 +30,18 @@ def link_quads(links: Iterable[StoredLink], base: str) -> Iterator[Quad]:
     iris = Iris(base)
     graph = iris.node(LINKS)
     for link in links:
-        node = iris.node(f"link/{digest(link.key, link.qid)}")
+        node = link_node(link.key, link.qid, iris)
         yield from (Quad(node, term(predicate), value, graph) for predicate, value in _values(link, iris))
         if link.linked and link.qid:
             entity, item = iris.node(link.key), NamedNode(WD[link.qid])
             yield Quad(entity, term(SCHEMA.sameAs), item, DefaultGraph())
             if link.state is LinkState.CONFIRMED:
                 yield Quad(entity, term(OWL.sameAs), item, DefaultGraph())
+
+
+def link_node(key: str, qid: str | None, iris: Iris) -> NamedNode:
+    """The node of the link of a thing to an item, or of its having none."""
+    return iris.node(f"link/{digest(key, qid)}")
 
 
 def _values(link: StoredLink, iris: Iris) -> Iterator[tuple[URIRef, NamedNode | Literal]]:

@@ -12,9 +12,11 @@ import os
 import shutil
 import sqlite3
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
@@ -40,6 +42,7 @@ CREATE TABLE names (
     folded TEXT NOT NULL
 );
 CREATE INDEX by_folded ON names (folded);
+CREATE INDEX by_iri ON names (iri);
 CREATE VIRTUAL TABLE words USING fts5 (folded, bare, tokenize = "unicode61 remove_diacritics 0", prefix = "1 2 3");
 CREATE VIRTUAL TABLE grams USING fts5 (folded, tokenize = "trigram");
 """
@@ -122,17 +125,18 @@ class Names:
         return self._db.execute(sql, (*value, *below)).fetchall()
 
 
-def renew_names(dataset: Dataset, path: Path, previous: Path | None) -> None:
+def renew_names(dataset: Dataset, path: Path, previous: Path | None, *, only: Collection[str] | None = None) -> None:
     """Writes the index of a dataset to a file that is not there yet, from that of an earlier revision if it is sound.
 
-    Only names that came or went are indexed or taken out. Where the disk has no room there is no file: readers then
+    Only names that came or went are indexed or taken out. `only` are the subjects to look at, if that revision is the
+    one before and no others have changed. Where the disk has no room there is no file: readers then
     make the index in memory.
     """
     try:
         if previous is not None and previous.is_file():
             shutil.copyfile(previous, path)
             try:
-                _write(path, dataset, fresh=False)
+                _write(path, dataset, fresh=False, only=only)
                 return
             except sqlite3.DatabaseError:
                 path.unlink()
@@ -142,33 +146,42 @@ def renew_names(dataset: Dataset, path: Path, previous: Path | None) -> None:
         _log.warning("%s was not written, names are searched in memory: %s", path, error)
 
 
-def _write(path: Path, dataset: Dataset, *, fresh: bool) -> None:
+def _write(path: Path, dataset: Dataset, *, fresh: bool, only: Collection[str] | None = None) -> None:
     db = sqlite3.connect(path)
     try:
         db.execute("PRAGMA journal_mode = OFF")  # a file that is not finished is thrown away
         db.execute("PRAGMA synchronous = OFF")
         if fresh:
             db.executescript(_SCHEMA)
-        _renew(db, dataset)
+        _renew(db, dataset, only)
     finally:
         db.close()
     with path.open("rb") as file:
         os.fsync(file.fileno())
 
 
-def _renew(db: sqlite3.Connection, dataset: Dataset) -> None:
-    wanted = set(_read_rows(dataset))
-    known: dict[_Row, int] = {row[:4]: row[4] for row in db.execute("SELECT iri, name, lang, types, id FROM names")}
+def _renew(db: sqlite3.Connection, dataset: Dataset, only: Collection[str] | None = None) -> None:
+    wanted = set(_read_rows(dataset, only))
+    known: dict[_Row, int] = {}
+    query = "SELECT iri, name, lang, types, id FROM names"
+    for row in db.execute(query) if only is None else _rows_of(db, f"{query} WHERE iri = ?", only):
+        known[row[:4]] = row[4]
     with db:
         _delete(db, [(known[row],) for row in known.keys() - wanted])
         _insert(db, sorted(wanted - known.keys()))
 
 
-def _read_rows(dataset: Dataset) -> Iterator[_Row]:
-    """Every name with its thing, its language and the classes of the thing."""
+def _rows_of(db: sqlite3.Connection, query: str, iris: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+    for iri in iris:
+        yield from db.execute(query, (iri,))
+
+
+def _read_rows(dataset: Dataset, only: Collection[str] | None = None) -> Iterator[_Row]:
+    """Every name with its thing, its language and the classes of the thing; of some things, if they are given."""
     names: dict[tuple[str, str, str], None] = {}
-    for predicate in _NAMING:
-        for quad in dataset.quads_for_pattern(None, term(predicate), None, None):
+    subjects = [None] if only is None else [NamedNode(iri) for iri in sorted(only)]
+    for subject, predicate in product(subjects, _NAMING):
+        for quad in dataset.quads_for_pattern(subject, term(predicate), None, None):
             if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode):
                 names[quad.subject.value, quad.object.value, quad.object.language or ""] = None
     # One look-up for each thing: most typed nodes are stretches of text, a hundred for each thing with a name.

@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 from pyoxigraph import Store
@@ -88,13 +89,18 @@ class Snapshots:
                     raise StoreError(f"{self.path(revision)} cannot be opened: {error}") from error
         raise AssertionError("the last try returns or raises")
 
-    def publish(self, store: Store, *, names: bool = False) -> int:
-        """Copies the store, makes the copy the current one and returns its number; with an index of its `names`."""
-        revision = max([self.revision() or 0, *self._numbers()]) + 1
+    def publish(self, store: Store, *, names: bool = False, only: Collection[str] | None = None) -> int:
+        """Copies the store, makes the copy the current one and returns its number; with an index of its `names`.
+
+        `only` are the subjects whose names may be others than in the newest copy; without it all may.
+        """
+        newest = self.revision() or 0
+        revision = max([newest, *self._numbers()]) + 1
         self._folder.mkdir(exist_ok=True)
         store.backup(self.path(revision))
         if names:
-            renew_names(store, self.names(revision), self.newest_names())
+            beside = self.names(newest).is_file()  # else the newest index is of an older copy
+            renew_names(store, self.names(revision), self.newest_names(), only=only if beside else None)
         draft = self._current.with_suffix(".new")
         draft.write_text(f"{revision}\n")
         draft.replace(self._current)

@@ -14,58 +14,59 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import Quad
 
-from builder.accounts import Account, derive_account, without_text
+from builder.accounts import Account, derive_account
 from builder.errors import RecordError, ShapeError, StoreError, UsageError
+from builder.graph.amending import Change, derive_patch
 from builder.graph.batch import Prepared, Refusal, Summary
-from builder.graph.database import open_database
 from builder.graph.dataset import make_update, statement
-from builder.graph.derivation import Candidate, Derivation, check_account
-from builder.graph.draft import Draft, Graphs, bring_in
+from builder.graph.derivation import Candidate, Derivation, Derived, check_account
+from builder.graph.draft import Graphs
 from builder.graph.facts import FactsFile, Row, Statement, StoredArticle, make_row
 from builder.graph.iris import Iris
 from builder.graph.loading import parse_file
 from builder.graph.lock import hold
-from builder.graph.quads import account_quads
+from builder.graph.notes import write_notes
 from builder.graph.reader import Reader
 from builder.graph.snapshots import Snapshots
+from builder.graph.working import WorkingDatabase
 from builder.judgements import FILE as JUDGEMENTS
 from builder.judgements import Judgement, add_judgement, read_judgements
+from builder.keys import digest
 from builder.links import StoredLink
 from builder.model import Article, Facts
-from builder.world import Consolidate
+from builder.world import Amend, Consolidate
 from ontology.authority import Authority
 
 __all__ = ["Prepared", "Reader", "Refusal", "StoredArticle", "Summary", "Writer"]
 
 _PATIENCE = 600.0  # seconds that a writer waits for another one
-_MANY = 50  # graphs, or fifty times as many statements, from which on bulk loading pays
-_CHUNK = 500  # rows, graphs or statements that pass at a time
-
-
-_Begun = tuple[Draft, frozenset[str]]  # a database in the making, and the articles whose graphs come into it
+_CHUNK = 500  # rows that pass at a time
+_SHARE = 20  # of a store that changes, from which on all is derived anew: what it costs for one is less than that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Batch:
-    """What one batch changes, and all that is true afterwards; `accounts` are without texts."""
+    """What one batch changes; `everything` says that the graphs of all articles are written anew."""
 
-    touched: Collection[str]
-    withdrawn: Collection[str]
-    accounts: dict[str, Account]
-    shared: Mapping[Statement, Quad]
-    owned: Collection[Statement]
+    change: Change
+    derived: Derived
+    everything: bool
+    repairing: bool = False
+    graphs: Graphs | None = None
 
 
 class Writer:
     """The one who writes to a store folder, while its context lasts.
 
-    `consolidate` makes the default graph's events of all accounts. Another base IRI than the store's is refused.
+    `consolidate` makes the default graph's events of all accounts, `amend` what a few change in them; without it all
+    are looked at each time. Another base IRI than the store's is refused.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Writer:
         base_iri: str,
         min_confidence: float,
         consolidate: Consolidate,
+        amend: Amend | None = None,
         authority: Authority | None = None,
         patience: float = _PATIENCE,
     ) -> None:
@@ -85,9 +87,9 @@ class Writer:
         )
         self._iris = Iris(base_iri)
         self._snapshots = Snapshots(directory)
+        self._amend = amend
         self._stack = ExitStack()
         self._accounts: dict[str, Account] | None = None
-        self._store: Store | None = None
 
     def __enter__(self) -> Writer:
         with ExitStack() as stack:
@@ -98,9 +100,11 @@ class Writer:
             self._check_base()
             self._derivation.links = self._facts.links()
             self._derivation.judgements = read_judgements(self._directory / JUDGEMENTS)
+            self._in_step = self._facts.recall("judged") == self._judged()
             published = self._facts.recall("published") == str(self._snapshots.revision())
-            self._open(unclean=self._facts.is_unsettled() or not published)
-            stack.callback(self._close)
+            self._database = WorkingDatabase(self._directory, self._facts, self._iris)
+            self._database.open(unclean=self._facts.is_unsettled() or not published)
+            stack.callback(self._database.close)
             self._repair()
             self._stack = stack.pop_all()
         return self
@@ -138,7 +142,7 @@ class Writer:
             self._facts.stage(rows.values())
         self._facts.unstage(chain(unchanged, refused))
         summary = Summary(unchanged=tuple(unchanged), refused=tuple(refused.values()))
-        return self._commit(candidates, (), summary, graphs=graphs)
+        return self._commit(Change(candidates=candidates, withdrawn=()), summary, graphs=graphs)
 
     def _prepare(self, told: tuple[Article, Facts]) -> Prepared | Refusal:
         article, facts = told
@@ -159,27 +163,29 @@ class Writer:
         for key in wanted:
             if self._facts.article(key) is None:
                 raise UsageError(f"no article has the key {key!r}; `hudna query article-facts` lists them")
-        return self._commit({}, tuple(wanted), Summary())
+        return self._commit(Change(candidates={}, withdrawn=tuple(wanted)), Summary())
 
     def link(self, links: Iterable[StoredLink]) -> Summary:
         """Keeps the decisions of the linker instead of those before; what people judged goes before them."""
         self._facts.replace_links(links)
-        return self.judge(())
+        self._derivation.links = self._facts.links()
+        return self._commit(Change(candidates={}, withdrawn=()), Summary(), relinked=True)
 
     def judge(self, judgements: Iterable[Judgement]) -> Summary:
-        """Adds judgements to the file beside the store, and brings the graph of links up to date."""
+        """Adds judgements to the file beside the store, and brings the graphs up to date."""
         for judgement in judgements:
             add_judgement(self._directory / JUDGEMENTS, judgement)
-        self._derivation.links = self._facts.links()
-        self._derivation.judgements = read_judgements(self._directory / JUDGEMENTS)
-        return self._commit({}, {}, Summary(), relinked=True)
+        before, after = self._derivation.judgements, read_judgements(self._directory / JUDGEMENTS)
+        self._derivation.judgements = after
+        judged = [one for one in (*before, *after) if (one in before) != (one in after)]
+        return self._commit(Change(candidates={}, withdrawn=(), judged=judged), Summary())
 
     def replace(self, graph: str, quads: Iterable[Quad]) -> None:
         """Puts quads in the place of all that a graph of a tool held (`graph/wikidata`)."""
         node = self._iris.node(graph).value
         self._facts.forget("published")
-        self._database().update(make_update(dropped=(node,), removed=(), added=map(statement, quads)))
-        self._publish(self._database())
+        self._database.made().update(make_update(dropped=(node,), removed=(), added=map(statement, quads)))
+        self._publish()
 
     def accounts(self) -> Iterator[Account]:
         """What every article of the store tells, by key; with its text."""
@@ -190,7 +196,7 @@ class Writer:
 
         What the builder had written and the user now states too is the user's from now on.
         """
-        store = self._database()
+        store = self._database.made()
         owned = self._facts.derived()
         shared: set[Statement] = set()
         count = 0
@@ -210,139 +216,119 @@ class Writer:
             self._facts.remember("published", str(self._snapshots.revision()))
             raise
         self._facts.disown(shared)
-        self._publish(store)
+        self._publish()
         return count
 
     # The batch: staged, noted, written, settled, published
 
     def _commit(
-        self,
-        candidates: dict[str, Candidate],
-        withdrawn: Collection[str],
-        summary: Summary,
-        *,
-        graphs: Graphs | None = None,
-        relinked: bool = False,
+        self, change: Change, summary: Summary, *, graphs: Graphs | None = None, relinked: bool = False
     ) -> Summary:
         """Writes what is staged, without the articles that the default graph's shapes refuse."""
         edited = self._facts.recall("edited") is not None  # a user took away some of what the builder wrote
         renewed = edited or self._facts.recall("fingerprint") != self._derivation.fingerprint
-        owned = self._facts.derived() if candidates or withdrawn or renewed or relinked else set()
-        refused = list(summary.refused)
-        draft = self._begin_draft(candidates, graphs)
-        while candidates or withdrawn or renewed or relinked:
+        refused: list[Refusal] = []
+        if renewed or relinked or change.articles or change.judged:
+            derived = None if renewed or relinked else self._derive_patch(change)
+            if derived is None:
+                derived, change, refused = self._derive_all(change, graphs)
+            if derived is not None:
+                self._write(_Batch(change=change, derived=derived, everything=renewed, repairing=edited, graphs=graphs))
+        return replace(
+            summary,
+            written=tuple(change.candidates),
+            withdrawn=tuple(change.withdrawn),
+            refused=(*summary.refused, *refused),
+            revision=self._snapshots.revision() or 0,
+        )
+
+    def _derive_patch(self, change: Change) -> Derived | None:
+        """What a few articles change; None where there are many, or where all must be looked at."""
+        known = self._database.store is not None and self._in_step and self._amend is not None
+        if not known or len(change.articles) * _SHARE > self._facts.count():
+            return None
+        assert self._amend is not None and self._database.store is not None
+        return derive_patch(self._derivation, self._amend, self._facts, self._database.store, change)
+
+    def _derive_all(self, change: Change, graphs: Graphs | None = None) -> tuple[Derived | None, Change, list[Refusal]]:
+        """What all articles say together, and the change without what is refused; None where nothing is left of it."""
+        owned = self._facts.derived()
+        candidates = dict(change.candidates)
+        if self._database.store is None and graphs and candidates and not self._known():
+            self._database.begin(tuple(candidates), graphs)
+        refused: list[Refusal] = []
+        while True:
             future = self._known() | {key: candidate.account for key, candidate in candidates.items()}
-            for key in withdrawn:
-                del future[key]
-            shared = self._derivation.derive(future.values())
-            blamed = self._derivation.check_shared(shared, candidates, known=owned)
+            future = {key: account for key, account in future.items() if key not in change.withdrawn}
+            derived = self._derive(future, owned)
+            blamed = self._derivation.check_shared(derived.shared, candidates, known=owned)
             if not blamed:
-                touched = dict.fromkeys([*candidates, *withdrawn])
-                batch = _Batch(touched=touched, withdrawn=withdrawn, accounts=future, shared=shared, owned=owned)
-                self._write(batch, renewed=renewed, repairing=edited, graphs=graphs, draft=draft)
-                break
+                self._accounts = future
+                return derived, replace(change, candidates=candidates), refused
             self._facts.unstage(blamed)
             refused += [
                 Refusal(key=key, id=candidates[key].account.article.id, error=error) for key, error in blamed.items()
             ]
             candidates = {key: candidate for key, candidate in candidates.items() if key not in blamed}
-        return replace(
-            summary,
-            written=tuple(candidates),
-            withdrawn=tuple(withdrawn),
-            refused=tuple(refused),
-            revision=self._snapshots.revision() or 0,
-        )
+            if not candidates and not change.withdrawn and not change.judged:
+                return None, replace(change, candidates={}), refused
 
-    def _write(
-        self,
-        batch: _Batch,
-        *,
-        renewed: bool,
-        graphs: Graphs | None = None,
-        draft: _Begun | None = None,
-        repairing: bool = False,
-    ) -> None:
+    def _derive(self, accounts: Mapping[str, Account], owned: Collection[Statement]) -> Derived:
+        world = self._derivation.consolidate([accounts[key] for key in sorted(accounts)])
+        shared = self._derivation.state(world, accounts.keys())
+        return Derived(shared=shared, owned=owned, remember=partial(write_notes, notes=world.notes))
+
+    def _write(self, batch: _Batch) -> None:
         """Graphs of changed articles anew, and the difference of what the builder owns elsewhere."""
-        shared, owned = batch.shared, batch.owned
+        shared, owned = batch.derived.shared, batch.derived.owned
         added = [
             found
             for found, quad in shared.items()
-            if (found in owned and repairing) or (found not in owned and not self._holds(quad))
+            if (found in owned and batch.repairing) or (found not in owned and not self._database.holds(quad))
         ]
         removed = [found for found in owned if found not in shared]
-        all_anew = renewed or self._store is None
-        touched = dict.fromkeys([*batch.touched, *(batch.accounts if all_anew else ())])
-        replaced = [key for key in touched if repairing or key in self._known()]
-        written = [key for key in touched if key in batch.accounts]
-        self._facts.note(withdrawn=batch.withdrawn, added=added, removed=removed, renewing=renewed)
-        if self._store is None:
-            self._create(written, (shared[found] for found in added), draft)
-        elif max(len(touched), len(added) // _MANY, len(removed) // _MANY) < _MANY:
-            self._update(self._store, written, replaced, added=added, removed=removed)
-        else:
-            self._update(self._store, (), replaced, added=(), removed=removed)
-            given = graphs if graphs and not all_anew else None  # they are of this run, and all are wanted
-            self._fill(self._store, written, (shared[found] for found in added), given)
-        self._facts.settle(fingerprint=self._derivation.fingerprint)
-        self._accounts = batch.accounts
-        self._publish(self._database())
+        everything = batch.everything or self._database.store is None
+        withdrawn = frozenset(batch.change.withdrawn)
+        touched = dict.fromkeys([*batch.change.candidates, *withdrawn, *(self._facts.keys() if everything else ())])
+        replaced = [key for key in touched if batch.repairing or self._facts.digest(key) is not None]
+        written = [key for key in touched if key not in withdrawn]
+        self._facts.note(withdrawn=withdrawn, added=added, removed=removed, renewing=batch.everything)
+        given = None if everything else batch.graphs  # they are of this run, and all are wanted
+        self._database.write(
+            written, replaced, shared=[shared[found] for found in added], removed=removed, graphs=given
+        )
+        self._facts.settle(
+            fingerprint=self._derivation.fingerprint, judged=self._judged(), remember=batch.derived.remember
+        )
+        self._in_step = True
+        if batch.derived.iris is not None:
+            self._accounts = None
+        self._publish(batch.derived.iris)
 
-    def _update(
-        self,
-        store: Store,
-        written: Iterable[str],
-        replaced: Collection[str],
-        *,
-        added: Iterable[Statement],
-        removed: Collection[Statement],
-    ) -> None:
-        """One transaction where that is small, else several: readers see none of it before it is published."""
-        dropped = [self._iris.article(key).value for key in replaced]
-        gone = list(removed)
-        while max(len(dropped), len(gone)) > _CHUNK:
-            store.update(make_update(dropped=dropped[:_CHUNK], removed=gone[:_CHUNK], added=()))
-            dropped, gone = dropped[_CHUNK:], gone[_CHUNK:]
-        statements = map(statement, self._quads(written))
-        store.update(make_update(dropped=dropped, removed=gone, added=chain(statements, added)))
+    def _judged(self) -> str:
+        """What people have judged, as one short text."""
+        return digest(*(repr(judgement) for judgement in self._derivation.judgements))
 
-    def _fill(self, store: Store, keys: Collection[str], shared: Iterable[Quad], graphs: Graphs | None) -> None:
-        """Brings many graphs in, the quick way: a quarter of the time of an update, but it makes new files."""
-        if graphs:
-            bring_in(store, graphs(keys))
-        else:
-            store.bulk_extend(self._quads(keys))
-        store.bulk_extend(shared)
-
-    def _quads(self, keys: Iterable[str]) -> Iterator[Quad]:
-        for stored in self._facts.coming(keys):
-            yield from account_quads(derive_account(stored.article, stored.facts), self._iris.base)
-
-    def _holds(self, quad: Quad) -> bool:
-        return self._store is not None and quad in self._store
-
-    def _publish(self, store: Store) -> None:
-        revision = self._snapshots.publish(store, names=True)
+    def _publish(self, iris: frozenset[str] | None = None) -> None:
+        revision = self._snapshots.publish(self._database.made(), names=True, only=iris)
         self._facts.remember("published", str(revision))
 
     def _repair(self) -> None:
         """Repeats a batch that was noted and not settled, or publishes one that was settled and not published."""
         if self._facts.is_unsettled():
             staged = self._facts.staged_keys()
-            accounts = self._known() | {account.article.key: account for account in self._slim(staged)}
-            withdrawn = [key for key, stays in staged.items() if not stays]
-            for key in withdrawn:
-                accounts.pop(key, None)
-            shared = self._derivation.derive(accounts.values())
+            coming = {one.article.key: one for one in self._facts.coming_accounts(staged)}
+            candidates = {key: Candidate(account=account, references={}) for key, account in coming.items()}
+            change = Change(candidates=candidates, withdrawn=tuple(key for key, stays in staged.items() if not stays))
+            future = {key: one for key, one in (self._known() | coming).items() if key not in change.withdrawn}
             renewed = self._facts.is_renewing() or self._facts.recall("fingerprint") != self._derivation.fingerprint
-            batch = _Batch(
-                touched=staged, withdrawn=withdrawn, accounts=accounts, shared=shared, owned=self._facts.derived()
-            )
-            self._write(batch, renewed=renewed, repairing=True)
+            derived = self._derive(future, self._facts.derived())
+            self._accounts = future
+            self._write(_Batch(change=change, derived=derived, everything=renewed, repairing=True))
             return
         self._facts.unstage()
-        if self._store is not None and self._facts.recall("published") != str(self._snapshots.revision()):
-            self._publish(self._store)
+        if self._database.store is not None and self._facts.recall("published") != str(self._snapshots.revision()):
+            self._publish()
 
     # The parts of the folder
 
@@ -356,45 +342,7 @@ class Writer:
                 f"set HUDNA_BASE_IRI={base} or build into another folder"
             )
 
-    def _open(self, *, unclean: bool) -> None:
-        self._store = open_database(self._directory / "store", unclean=unclean)
-
-    def _close(self) -> None:
-        self._store = None
-
-    def _database(self) -> Store:
-        if self._store is None:
-            self._create((), ())
-        assert self._store is not None
-        return self._store
-
-    def _begin_draft(self, candidates: Mapping[str, Candidate], graphs: Graphs | None) -> _Begun | None:
-        """A fresh database that graphs written out already begin to fill; None where there is no use for one."""
-        if self._store is not None or graphs is None or not candidates or self._known():
-            return None
-        draft = Draft(self._directory)
-        self._stack.callback(draft.close)
-        draft.begin(graphs(tuple(candidates)))
-        return draft, frozenset(candidates)
-
-    def _create(self, keys: Collection[str], shared: Iterable[Quad], begun: _Begun | None = None) -> None:
-        """Fills a fresh database, or the rest of one that was begun, and puts it in its place."""
-        if begun:
-            draft, filled = begun
-            draft.complete(shared, without=[self._iris.article(key) for key in filled.difference(keys)])
-        else:
-            draft = Draft(self._directory)
-            draft.complete(chain(self._quads(keys), shared))
-        self._open(unclean=False)
-
     def _known(self) -> dict[str, Account]:
         if self._accounts is None:
-            self._accounts = {account.article.key: account for account in map(_account, self._facts.articles())}
+            self._accounts = {account.article.key: account for account in self._facts.accounts()}
         return self._accounts
-
-    def _slim(self, keys: Iterable[str]) -> Iterator[Account]:
-        return map(_account, self._facts.coming(keys))
-
-
-def _account(stored: StoredArticle) -> Account:
-    return without_text(derive_account(stored.article, stored.facts))

@@ -19,7 +19,7 @@ from datetime import date
 
 from builder.keys import make_article
 from builder.model import Casualty, CasualtyKind, Scope, Victim
-from builder.resolution.tellings import Telling
+from builder.resolution.reports import Telling
 from builder.world import Estimate
 
 __all__ = ["Figure", "Group", "collect_figures", "estimate"]

@@ -23,8 +23,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from builder.model import EventType
+from builder.resolution.reports import Telling
 from builder.resolution.spine import Conflict, Spine, War
-from builder.resolution.tellings import Telling
 from builder.resolution.times import Bounds
 
 __all__ = ["about", "attach", "resolve_war"]

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+import orjson
 
 from builder.accounts import Account
 from builder.judged import correct_accounts
 from builder.judgements import Judgement, event_verdicts
 from builder.model import EventType, Factuality, Role, Weapon
 from builder.resolution.casualties import estimate
-from builder.resolution.contradictions import contradict
-from builder.resolution.copies import find_copies
-from builder.resolution.events import Cluster, cluster
+from builder.resolution.contradictions import act_keys, contradict
+from builder.resolution.copies import copy_keys, gather_families, match_copies
+from builder.resolution.events import Cluster, by_article, cluster, make_matcher
 from builder.resolution.lineage import trace
-from builder.resolution.naming import name_entities
+from builder.resolution.matching import Matcher, hash_key
+from builder.resolution.naming import count_sightings, involved, name_entities, named_places
+from builder.resolution.nights import find_apart
+from builder.resolution.reports import Sketch, Telling, encode_sketch
 from builder.resolution.spine import Spine
-from builder.resolution.tellings import Telling, tell
+from builder.resolution.tellings import tell
 from builder.resolution.times import UNKNOWN, Bounds
-from builder.world import Contradiction, Event, Lineage, World
+from builder.world import Contradiction, Event, Lineage, Notes, World
 from ontology.authority import Authority
 
-__all__ = ["consolidate"]
+__all__ = ["consolidate", "describe_events", "find_opposed", "report_keys", "told_row"]
 
 _TYPES = {type: number for number, type in enumerate(EventType)}
 _FACTUALITIES = {factuality: number for number, factuality in enumerate(Factuality)}
@@ -39,18 +44,78 @@ def consolidate(
     What people judged of claims and of pairs of reports goes before what is read and computed.
     """
     spine = Spine(authority)
-    accounts = correct_accounts(accounts, judgements, authority)
-    told = tell(accounts, spine, min_confidence=min_confidence)
-    clusters = cluster(told, spine, verdicts=event_verdicts(judgements))
+    signatures = {account.article.key: account.signature for account in accounts}
+    copies = match_copies({key: signature for key, signature in signatures.items() if signature})
+    families = gather_families(copies)
+    corrected = correct_accounts(accounts, judgements, authority)
+    told = tell(corrected, spine, min_confidence=min_confidence, families=families)
+    matcher = make_matcher(told, spine)
+    pairs = matcher.match(telling for telling in told if not telling.episode)
+    clusters = cluster(told, spine, verdicts=event_verdicts(judgements), matcher=matcher, pairs=pairs)
+    events = describe_events(clusters, spine, is_told={group.key for group in clusters if group.episode}.__contains__)
+    sightings = count_sightings(accounts, authority)
+    return World(
+        events=events,
+        entities=name_entities(sightings, involved(events), spine, authority),
+        copies=tuple((copy, first) for copy, first in families.items() if copy != first),
+        places=named_places(sightings),
+        notes=Notes(
+            keys=[
+                *((key, article) for article, signature in signatures.items() for key in copy_keys(signature)),
+                *report_keys(told, matcher),
+            ],
+            pairs=[
+                *((one, other, (0, 0, 0)) for one, other in copies),
+                *((*pair, rank) for pair, rank in pairs.items()),
+            ],
+            told=[told_row(telling, group.key) for group in clusters for telling in group.tellings],
+            families=[(key, families.get(key), signature) for key, signature in signatures.items()],
+            opposed=find_opposed(events),
+            sightings=sightings,
+        ),
+    )
+
+
+def describe_events(
+    clusters: Sequence[Cluster], spine: Spine, *, is_told: Callable[[str], bool], only: Collection[str] | None = None
+) -> tuple[Event, ...]:
+    """The events of clusters, or of some of them by key, the others telling what these hang together with.
+
+    `is_told` says of which wars of the authority any article tells.
+    """
     dated = {group.key: _time(group, spine) for group in clusters}
-    ties = trace(clusters, {key: times for key, (_, times) in dated.items()}, spine)
+    ties = trace(clusters, {key: times for key, (_, times) in dated.items()}, spine, is_told=is_told, only=only)
     contradictions = contradict(clusters)
-    events = tuple(
+    return tuple(
         _event(group, *dated[group.key], ties.get(group.key, ()), contradictions.get(group.key, ()))
         for group in clusters
+        if only is None or group.key in only
     )
-    copies = tuple((copy, first) for copy, first in find_copies(accounts).items() if copy != first)
-    return World(events=events, entities=name_entities(accounts, events, spine, authority), copies=copies)
+
+
+def find_opposed(events: Iterable[Event]) -> list[tuple[str, str]]:
+    """The pairs of events that contradict each other, each once."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for event in events:
+        for contradiction in event.contradictions:
+            owners[contradiction.key].add(event.key)
+    pairs = {tuple(sorted(found)) for found in owners.values()}
+    return [(one, other) for one, *others in sorted(pairs) for other in others]
+
+
+def report_keys(sketches: Iterable[Sketch], matcher: Matcher) -> Iterator[tuple[int, str]]:
+    """The numbers under which reports are found: by the rules, and by what may contradict or keep apart."""
+    sketches = tuple(sketches)
+    for sketch in sketches:
+        yield from ((key, sketch.key) for key in {*(key for _, key in matcher.keys(sketch)), *act_keys(sketch)})
+    for article in by_article(sketch for sketch in sketches if not sketch.episode).values():
+        for times, one, other in find_apart(article):
+            yield from ((hash_key("apart", times), each.key) for each in (one, other))
+
+
+def told_row(sketch: Sketch, event: str) -> tuple[str, str, str, str]:
+    """A report as it is remembered: its key, article, event and sketch."""
+    return sketch.key, sketch.article, event, orjson.dumps(encode_sketch(sketch), option=orjson.OPT_SORT_KEYS).decode()
 
 
 def _event(
@@ -76,7 +141,7 @@ def _event(
         begin=times.day,
         end=times.day,
         factuality=Factuality.ACTUAL if actual else _factuality(group.tellings),
-        background=all(telling.report.event.background for telling in group.tellings),
+        background=all(telling.background for telling in group.tellings),
         published=first.account.article.published if first else None,
         reports=tuple(telling.key for telling in group.tellings),
         lineage=lineage,
@@ -118,7 +183,7 @@ def _weapons(tellings: Iterable[Telling]) -> tuple[Weapon, ...]:
 
 
 def _factuality(tellings: Iterable[Telling]) -> Factuality:
-    counts = Counter(telling.report.event.factuality for telling in tellings)
+    counts = Counter(telling.factuality for telling in tellings)
     return min(counts, key=lambda factuality: (-counts[factuality], _FACTUALITIES[factuality]))
 
 

@@ -21,16 +21,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from itertools import combinations
 
 from builder.keys import digest
 from builder.model import EventType, Factuality
 from builder.resolution.casualties import Figure, Group, collect_figures
-from builder.resolution.events import Cluster, is_short, roles_agree, share_actors
-from builder.resolution.tellings import Telling, places_agree
+from builder.resolution.events import Cluster
+from builder.resolution.matching import hash_key, is_short, roles_agree, share_actors
+from builder.resolution.reports import Sketch, Telling, places_agree
 from builder.world import Contradiction, ContradictionKind
 
-__all__ = ["contradict"]
+__all__ = ["act_keys", "contradict"]
 
 _ONE_SIDED = frozenset(
     (
@@ -92,9 +94,8 @@ def _neighbours(clusters: Sequence[Cluster]) -> list[tuple[Telling, Telling]]:
         for telling in group.tellings:
             blocks["event", group.key][telling.key] = telling
             blocks["article", telling.article][telling.key] = telling
-            if telling.type in _ONE_SIDED and telling.agents and telling.targets and telling.times.known:
-                for place in _exact_places(telling):
-                    blocks["place", telling.type, place][telling.key] = telling
+            for key in act_keys(telling):
+                blocks["act", key][telling.key] = telling
     pairs = {
         (first, second): (block[first], block[second])
         for block in blocks.values()
@@ -103,11 +104,21 @@ def _neighbours(clusters: Sequence[Cluster]) -> list[tuple[Telling, Telling]]:
     return [pairs[key] for key in sorted(pairs)]
 
 
+def act_keys(sketch: Sketch) -> Iterator[int]:
+    """What two reports have in common if each may tell one act of the other side: its type, a place and a day."""
+    if not (sketch.type in _ONE_SIDED and sketch.agents and sketch.targets and sketch.actual and is_short(sketch)):
+        return
+    if sketch.times.earliest and sketch.times.days:
+        for number in range(sketch.times.days):
+            day = str(sketch.times.earliest + timedelta(days=number))
+            yield from (hash_key("act", sketch.type.value, place, day) for place in sorted(_exact_places(sketch)))
+
+
 def _are_versions(one: Telling, other: Telling) -> bool:
     return (
         one.article == other.article
         and one.type is other.type
-        and one.report.event.background == other.report.event.background
+        and one.background == other.background
         and is_short(one)
         and is_short(other)
         and one.when.meets(other.when)
@@ -118,7 +129,7 @@ def _are_versions(one: Telling, other: Telling) -> bool:
 
 
 def _is_denied(one: Telling, other: Telling) -> bool:
-    factualities = {one.report.event.factuality, other.report.event.factuality}
+    factualities = {one.factuality, other.factuality}
     return factualities == {Factuality.ACTUAL, Factuality.DENIED}
 
 
@@ -137,7 +148,7 @@ def _is_swapped(one: Telling, other: Telling) -> bool:
     )
 
 
-def _exact_places(telling: Telling) -> frozenset[str]:
+def _exact_places(telling: Sketch) -> frozenset[str]:
     """The places that a report names, without states and without names that only its article knows."""
     return frozenset(spot for spot in telling.spots if spot.startswith("place/"))
 

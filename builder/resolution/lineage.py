@@ -13,20 +13,20 @@ The authority says which wars a conflict with episodes has had. A report of a wa
 no time or one not before the last of them, is no further war of that conflict: it is part of it, but follows nothing
 and is ended by nothing.
 
-Ties from dates and parties rest on the claims of the reports that are dated, or on all claims where none is.
+Ties from dates and parties rest on the claims of the reports of the later event that are dated, or on all claims where
+none is; when a war of the authority was, the authority says.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from builder.model import EventType, RelationKind
 from builder.resolution.conflicts import attach
 from builder.resolution.events import Cluster
+from builder.resolution.reports import Telling
 from builder.resolution.spine import Spine
-from builder.resolution.tellings import Telling
 from builder.resolution.times import Bounds
 from builder.world import Lineage, LineageKind
 
@@ -53,13 +53,25 @@ _FIGHTING = frozenset(
 _Tie = tuple[str, LineageKind, str, tuple[str, ...]]  # subject, kind, object, claims
 
 
-def trace(clusters: Sequence[Cluster], times: Mapping[str, Bounds], spine: Spine) -> dict[str, tuple[Lineage, ...]]:
-    """The ties of each event by its key; `times` gives the time of each event."""
+def trace(
+    clusters: Sequence[Cluster],
+    times: Mapping[str, Bounds],
+    spine: Spine,
+    *,
+    is_told: Callable[[str], bool],
+    only: Collection[str] | None = None,
+) -> dict[str, tuple[Lineage, ...]]:
+    """The ties of each event by its key, or of some events; `times` gives the time of each event.
+
+    `is_told` says of which wars of the authority any article tells.
+    """
     claims: dict[tuple[str, LineageKind, str], set[str]] = defaultdict(set)
-    strays = {group.key for group in clusters if _is_no_further_war(group, times[group.key], spine)}
-    for ties in (_from_words(clusters), _from_dates(clusters, times, spine)):
+    wanted = [group for group in clusters if only is None or group.key in only]
+    named = {group.key for group in wanted}
+    strays = {group.key for group in wanted if _is_no_further_war(group, times[group.key], spine)}
+    for ties in (_from_words(clusters), _from_dates(wanted, times, spine, is_told)):
         for subject, kind, target, grounds in ties:
-            if subject in strays and kind in (LineageKind.FOLLOWS, LineageKind.ENDED_BY):
+            if subject not in named or (subject in strays and kind in (LineageKind.FOLLOWS, LineageKind.ENDED_BY)):
                 continue
             if subject != target and grounds:
                 claims[subject, kind, target].update(grounds)
@@ -97,34 +109,35 @@ def _from_words(clusters: Sequence[Cluster]) -> Iterator[_Tie]:
                 yield target, LineageKind.ENDED_BY, subject, grounds
 
 
-def _from_dates(clusters: Sequence[Cluster], times: Mapping[str, Bounds], spine: Spine) -> Iterator[_Tie]:
-    told = {group.key: group for group in clusters if group.episode}
-    for conflict in spine.conflicts():
-        for before, after in pairwise(war for war in conflict.wars if war.key in told):
-            grounds = _dating(told[before.key].tellings) + _dating(told[after.key].tellings)
-            yield after.key, LineageKind.FOLLOWS, before.key, grounds
+def _from_dates(
+    clusters: Sequence[Cluster], times: Mapping[str, Bounds], spine: Spine, is_told: Callable[[str], bool]
+) -> Iterator[_Tie]:
     for group in clusters:
-        if group.episode:
-            continue
         when = times[group.key]
+        grounds = _dating(group.tellings)
+        if group.episode:
+            conflict = spine.war(group.key).conflict
+            earlier = [war for war in spine.conflict(conflict).wars if is_told(war.key)] if conflict else []
+            before = [war.key for war in earlier]
+            if group.key in before[1:]:
+                yield group.key, LineageKind.FOLLOWS, before[before.index(group.key) - 1], grounds
+            continue
         above = attach(group.tellings, when, spine)
         if above is None:
             continue
-        yield group.key, LineageKind.PART_OF, above, _dating(group.tellings)
+        yield group.key, LineageKind.PART_OF, above, grounds
         if above.startswith("conflict/") and _is_fighting(group):
-            earlier = [
-                war for war in spine.conflict(above).wars if war.key in told and war.bounds.before(_begin(group, when))
-            ]
-            if earlier:
-                grounds = _dating(group.tellings) + _dating(told[earlier[-1].key].tellings)
-                yield group.key, LineageKind.FOLLOWS, earlier[-1].key, grounds
+            begin = _begin(when)
+            before = [war.key for war in spine.conflict(above).wars if is_told(war.key) and war.bounds.before(begin)]
+            if before:
+                yield group.key, LineageKind.FOLLOWS, before[-1], grounds
 
 
 def _is_fighting(group: Cluster) -> bool:
     return any(telling.actual and telling.type in _FIGHTING for telling in group.tellings)
 
 
-def _begin(group: Cluster, when: Bounds) -> Bounds:
+def _begin(when: Bounds) -> Bounds:
     """From when on an event may have taken place, by its time and not by when it was told."""
     return Bounds(when.earliest, None)
 

@@ -1,4 +1,4 @@
-"""Accounts and events in, descriptions out of the entities that only articles know, by the names they use for them.
+"""Accounts in, counts of the names that articles use for entities out; counts in, descriptions of the entities out.
 
 An organisation composed of state and institution is one entity across articles. Its label says just that, in Arabic and
 English ("Russian army"); the names that articles use stand beside it, and are its label in other languages.
@@ -11,27 +11,55 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from builder.accounts import Account, Participant
+from builder.accounts import Account
+from builder.keys import article_key_of
 from builder.model import EntityType
 from builder.resolution.spine import Spine
-from builder.world import Entity, Event
+from builder.world import Entity, Event, Sighting
 from ontology.authority import Authority, Institutions, load_institutions
 
-__all__ = ["name_entities"]
+__all__ = ["count_sightings", "involved", "name_entities", "named_places"]
 
 _TYPES = {type: number for number, type in enumerate(EntityType)}
+_TYPE, _USED, _FIRST, _PLACE = "type", "used", "first", "place"
+
+
+def count_sightings(accounts: Iterable[Account], authority: Authority) -> Counter[Sighting]:
+    """How often articles use which name first or at all, and which type, for what the authority does not describe.
+
+    Of places it is counted how many articles name them, whoever describes them.
+    """
+    found = Counter[Sighting]()
+    for account in accounts:
+        language = account.article.lang
+        for one in account.participants:
+            if one.key.startswith("place/"):
+                found[one.key, _PLACE, "", ""] += 1
+            if one.local or authority.get(one.key) is None:
+                found[one.key, _TYPE, "", one.type.value] += 1
+                found.update((one.key, _USED, language, name) for name in one.names)
+                found.update((one.key, _FIRST, language, name) for name in one.names[:1])
+    return found
+
+
+def involved(events: Iterable[Event]) -> set[str]:
+    """Everyone who takes part in events or bears their losses."""
+    return {key for event in events for key in _involved(event)}
+
+
+def named_places(sightings: Mapping[Sighting, int]) -> tuple[str, ...]:
+    """The places that articles name, by key."""
+    return tuple(sorted({key for (key, field, *_), number in sightings.items() if field == _PLACE and number}))
 
 
 def name_entities(
-    accounts: Iterable[Account], events: Iterable[Event], spine: Spine, authority: Authority
+    sightings: Mapping[Sighting, int], taking_part: set[str], spine: Spine, authority: Authority
 ) -> tuple[Entity, ...]:
-    """Every such entity, by key."""
-    involved = {key for event in events for key in _involved(event)}
-    found: dict[str, list[tuple[Account, Participant]]] = defaultdict(list)
-    for account in accounts:
-        for participant in account.participants:
-            if participant.key in involved if participant.local else authority.get(participant.key) is None:
-                found[participant.key].append((account, participant))
+    """Every entity that was seen, by key; those local to an article only if they take part in an event."""
+    found: dict[str, dict[str, Counter[tuple[str, str]]]] = defaultdict(lambda: defaultdict(Counter))
+    for (key, field, language, name), number in sightings.items():
+        if number and field != _PLACE and (key in taking_part or article_key_of(key) is None):
+            found[key][field][language, name] += number
     institutions = load_institutions()
     return tuple(
         _entity(key, found[key], spine, _composed(key, spine, authority, institutions)) for key in sorted(found)
@@ -54,31 +82,26 @@ def _composed(key: str, spine: Spine, authority: Authority, institutions: Instit
 
 
 def _entity(
-    key: str, sightings: list[tuple[Account, Participant]], spine: Spine, composed: Mapping[str, str]
+    key: str, counts: Mapping[str, Counter[tuple[str, str]]], spine: Spine, composed: Mapping[str, str]
 ) -> Entity:
-    types = Counter(participant.type for _, participant in sightings)
-    local = sightings[0][1].local
+    article = article_key_of(key)
+    types = {EntityType(name): number for (_, name), number in counts[_TYPE].items()}
     return Entity(
         key=key,
         type=min(types, key=lambda type: (-types[type], _TYPES[type])),
-        names=_names(sightings, composed),
-        state=None if local else spine.state_of(key),
-        article=sightings[0][0].article.key if local else None,
+        names=_names(counts[_USED], counts[_FIRST], composed),
+        state=None if article else spine.state_of(key),
+        article=article,
     )
 
 
 def _names(
-    sightings: Iterable[tuple[Account, Participant]], composed: Mapping[str, str]
+    used: Counter[tuple[str, str]], first: Counter[tuple[str, str]], composed: Mapping[str, str]
 ) -> Mapping[str, tuple[str, ...]]:
     """Names by language, the composed one first, then the one that most articles use first, then the longer."""
-    used: dict[str, Counter[str]] = defaultdict(Counter)
-    first: dict[str, Counter[str]] = defaultdict(Counter)
-    for account, participant in sightings:
-        used[account.article.lang].update(participant.names)
-        first[account.article.lang].update(participant.names[:1])
     found: dict[str, tuple[str, ...]] = {}
-    for language in sorted({*used, *composed}):
-        names = used[language]
-        ranked = sorted(names, key=lambda name: (-first[language][name], -names[name], -len(name), name))
+    for language in sorted({*(code for code, _ in used), *composed}):
+        names = [name for code, name in used if code == language]
+        ranked = sorted(names, key=lambda name: (-first[language, name], -used[language, name], -len(name), name))
         found[language] = tuple(dict.fromkeys([composed[language], *ranked] if language in composed else ranked))
     return found

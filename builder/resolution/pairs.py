@@ -1,4 +1,4 @@
-"""Two tellings in, what speaks for and against their being one event out: named features and a score of them.
+"""Two sketches in, what speaks for and against their being one event out: named features and a score of them.
 
 The score is the bias and the weights of the features that hold, so that anybody can add it up again; a pair is taken
 for one event from `THRESHOLD` on. Weights come from the pairs of tests/gold/event-pairs.tsv by logistic regression, in
@@ -21,9 +21,8 @@ from types import MappingProxyType
 from zlib import crc32
 
 from builder.model import EventType
-from builder.resolution.conflicts import about
+from builder.resolution.reports import Sketch
 from builder.resolution.spine import Spine
-from builder.resolution.tellings import Telling
 from builder.resolution.times import Bounds, bounds
 
 __all__ = ["FEATURES", "THRESHOLD", "WEIGHTS", "WORDS", "are_timely", "blocks", "describe", "kin", "score"]
@@ -110,15 +109,15 @@ def score(features: Mapping[str, float]) -> float:
     return BIAS + sum(WEIGHTS.get(name, 0.0) * value for name, value in features.items())
 
 
-def describe(one: Telling, other: Telling, spine: Spine) -> dict[str, float] | None:
+def describe(one: Sketch, other: Sketch, spine: Spine) -> dict[str, float] | None:
     """The features of a pair that hold, each from 0 to 1; None where the two cannot be one event."""
     if kin(one.type) != kin(other.type) or _is_told_before(one, other) or _is_told_before(other, one):
         return None
     if _are_exchanged(one, other) or (one.type in WORDS and not one.agents & other.agents):
         return None
-    if kin(one.type) == "truces" and not _may_be_one_truce(one, other, spine):
+    if kin(one.type) == "truces" and not _may_be_one_truce(one, other):
         return None
-    found = {**_time(one, other), **_truces(one, other, spine), **_places(one, other, spine)}
+    found = {**_time(one, other), **_truces(one, other), **_places(one, other, spine)}
     found |= {**_actors(one, other), **_words(one, other)}
     if not (_share_names(one, other) or found["words nearly equal"] or found["same figure"]):
         return None
@@ -127,29 +126,29 @@ def describe(one: Telling, other: Telling, spine: Spine) -> dict[str, float] | N
     return {name: value for name, value in found.items() if value}
 
 
-def are_timely(one: Telling, other: Telling) -> bool:
+def are_timely(one: Sketch, other: Sketch) -> bool:
     """Whether two reports may speak of one time: of days that are neighbours at most."""
     return _gap(_window(one), _window(other)) <= 1
 
 
-def _is_told_before(one: Telling, other: Telling) -> bool:
+def _is_told_before(one: Sketch, other: Sketch) -> bool:
     """Whether one is dated after the other, which says that it happened, was published."""
     begin, published = one.times.earliest, other.published.latest
     return other.actual and begin is not None and published is not None and begin > published
 
 
-def _are_exchanged(one: Telling, other: Telling) -> bool:
+def _are_exchanged(one: Sketch, other: Sketch) -> bool:
     """Whether each is the other's agent: two acts, told by both sides."""
     return bool(one.agents & other.targets and one.targets & other.agents and not one.agents & other.agents)
 
 
-def _share_names(one: Telling, other: Telling) -> bool:
+def _share_names(one: Sketch, other: Sketch) -> bool:
     """Whether both name somebody or some place of the authority, or two names that only their articles know."""
     shared = (one.actors | one.named | one.sites) & (other.actors | other.named | other.sites)
     return len(shared) > 1 or any(not key.startswith("~") for key in shared)
 
 
-def _may_be_one_truce(one: Telling, other: Telling, spine: Spine) -> bool:
+def _may_be_one_truce(one: Sketch, other: Sketch) -> bool:
     """Whether two reports of truces agree on the conflict, on who takes part and mediates, and on whether it came."""
     if one.actual != other.actual or any(_window(each).days is None or _is_endless(each) for each in (one, other)):
         return False
@@ -160,25 +159,24 @@ def _may_be_one_truce(one: Telling, other: Telling, spine: Spine) -> bool:
         return False
     if one.mediators and other.mediators and not one.mediators & other.mediators:
         return False
-    conflicts = {conflict for each in (one, other) if (conflict := spine.conflict_of(about(each, spine)))}
-    return len(conflicts) < 2
+    return len({each.conflict for each in (one, other) if each.conflict}) < 2
 
 
-def _is_endless(telling: Telling) -> bool:
-    days = _window(telling).days
+def _is_endless(sketch: Sketch) -> bool:
+    days = _window(sketch).days
     return days is None or days > _YEAR
 
 
-def _window(telling: Telling) -> Bounds:
+def _window(sketch: Sketch) -> Bounds:
     """When an event may have been: by its text, else shortly before it was told, as news or as background."""
-    last = telling.published.latest
-    if telling.times.known and kin(telling.type) == "truces":
-        return bounds((telling.report.event.when or "").removesuffix("/.."))  # what counts is when it began
-    if telling.times.known or last is None:
-        return telling.times
-    if telling.report.event.background:
+    last = sketch.published.latest
+    if sketch.times.known and kin(sketch.type) == "truces":
+        return bounds((sketch.when_text or "").removesuffix("/.."))  # what counts is when it began
+    if sketch.times.known or last is None:
+        return sketch.times
+    if sketch.background:
         return Bounds(last - timedelta(days=_REMEMBERED), last)
-    first = telling.published.earliest or last
+    first = sketch.published.earliest or last
     return Bounds(first - timedelta(days=_RECENT), last)
 
 
@@ -191,7 +189,7 @@ def _gap(one: Bounds, other: Bounds) -> int:
     return (second.earliest - first.latest).days
 
 
-def _time(one: Telling, other: Telling) -> dict[str, float]:
+def _time(one: Sketch, other: Sketch) -> dict[str, float]:
     gap = _gap(_window(one), _window(other))
     return {
         "same day": float(one.times.day is not None and one.times == other.times),
@@ -202,23 +200,18 @@ def _time(one: Telling, other: Telling) -> dict[str, float]:
     }
 
 
-def _truces(one: Telling, other: Telling, spine: Spine) -> dict[str, float]:
+def _truces(one: Sketch, other: Sketch) -> dict[str, float]:
     if kin(one.type) != "truces":
         return {}
     gap = _gap(_window(one), _window(other))
     return {
         "truces of one time": float(not gap),
-        "truces of one conflict": float(_share_conflict(one, other, spine)),
+        "truces of one conflict": float(one.conflict is not None and one.conflict == other.conflict),
         "truces days apart": float(one.times.known and other.times.known and gap > 0),
     }
 
 
-def _share_conflict(one: Telling, other: Telling, spine: Spine) -> bool:
-    first, second = (spine.conflict_of(about(telling, spine)) for telling in (one, other))
-    return first is not None and first == second
-
-
-def _places(one: Telling, other: Telling, spine: Spine) -> dict[str, float]:
+def _places(one: Sketch, other: Sketch, spine: Spine) -> dict[str, float]:
     here, there = one.sites, other.sites
     if not here or not there:
         return {}
@@ -229,7 +222,7 @@ def _places(one: Telling, other: Telling, spine: Spine) -> dict[str, float]:
     return {"place within": 1.0} if within or around else {"places apart": 1.0}
 
 
-def _actors(one: Telling, other: Telling) -> dict[str, float]:
+def _actors(one: Sketch, other: Sketch) -> dict[str, float]:
     return {
         "same target": float(bool(one.targets & other.targets)),
         "actors apart": float(bool(one.actors and other.actors) and not one.actors & other.actors),
@@ -237,7 +230,7 @@ def _actors(one: Telling, other: Telling) -> dict[str, float]:
     }
 
 
-def _words(one: Telling, other: Telling) -> dict[str, float]:
+def _words(one: Sketch, other: Sketch) -> dict[str, float]:
     copied = one.family is not None and one.family == other.family
     alike = 0.0
     if min(len(one.words), len(other.words)) >= (_FEW_COPIED if copied else _FEW):
@@ -251,43 +244,51 @@ def _words(one: Telling, other: Telling) -> dict[str, float]:
         "other words of one text": float(copied and alike < _OTHER),
         "same figure": float(bool(one.figures & other.figures)),
         "figures apart": float(bool(kinds) and not one.figures & other.figures),
-        "told otherwise": float(one.report.event.factuality is not other.report.event.factuality),
+        "told otherwise": float(one.factuality is not other.factuality),
     }
 
 
 # Candidates
 
 
-def blocks(telling: Telling, spine: Spine) -> Iterator[tuple[object, ...]]:
+def blocks(sketch: Sketch) -> Iterator[tuple[object, ...]]:
     """What two reports must have in common before it is worth describing them."""
-    family = kin(telling.type)
-    if telling.family is not None:
-        yield "copy", family, telling.family
-    if family == "truces" and (conflict := spine.conflict_of(about(telling, spine))):
-        yield family, conflict
-    anchors = [*telling.sites, *telling.actors, *(figure for figure in telling.figures if figure[1] > 2)]
-    anchors += [*telling.named, *_marks(telling)]
-    for week in _weeks(telling):
+    family = kin(sketch.type)
+    if sketch.family is not None:
+        yield "copy", family, sketch.family
+    if family == "truces" and sketch.conflict:
+        yield from ((family, sketch.conflict, month) for month in _months(sketch))
+    anchors = [*sketch.sites, *sketch.actors, *(figure for figure in sketch.figures if figure[1] > 2)]
+    anchors += [*sketch.named, *_marks(sketch)]
+    for week in _weeks(sketch):
         yield from ((family, anchor, week) for anchor in anchors)
 
 
-def _marks(telling: Telling) -> Iterator[str]:
+def _marks(sketch: Sketch) -> Iterator[str]:
     """A few of the words of a report, chosen so that two that have most words in common have one of these."""
-    if len(telling.words) >= _FEW:
-        yield from (min(telling.words, key=lambda word: crc32(f"{mark}{word}".encode())) for mark in range(_MARKS))
+    if len(sketch.words) >= _FEW:
+        yield from (min(sketch.words, key=lambda word: crc32(f"{mark}{word}".encode())) for mark in range(_MARKS))
 
 
-def _weeks(telling: Telling) -> Iterator[int | str]:
+def _weeks(sketch: Sketch) -> Iterator[int | str]:
     """The weeks that a report may speak of, each with half of the next; a long time is one block of its own."""
-    window = _window(telling)
+    window = _window(sketch)
     if window.earliest is None or window.latest is None or (window.latest - window.earliest).days > _LONG:
-        last = telling.published.latest
+        last = sketch.published.latest
         if last is not None:
             yield f"told {last.year}-{last.month}"
-        if telling.times.known:
-            yield f"long {telling.times.earliest} {telling.times.latest}"
+        if sketch.times.known:
+            yield f"long {sketch.times.earliest} {sketch.times.latest}"
         return
     yield from range(_week(window.earliest), _week(window.latest + timedelta(days=1)) + 1)
+
+
+def _months(sketch: Sketch) -> Iterator[int]:
+    """The months in which a truce may have begun, and those of its eve."""
+    window = _window(sketch)
+    if window.earliest and window.latest and not _is_endless(sketch):
+        first, last = window.earliest, window.latest + timedelta(days=_EVE)
+        yield from range(12 * first.year + first.month, 12 * last.year + last.month + 1)
 
 
 def _week(day: date) -> int:

@@ -10,9 +10,11 @@ from itertools import combinations
 from builder.accounts import Account
 from builder.judgements import Verdict
 from builder.model import EventType
+from builder.resolution.copies import find_copies
 from builder.resolution.pairs import THRESHOLD, blocks, describe, score
+from builder.resolution.reports import Telling
 from builder.resolution.spine import Spine
-from builder.resolution.tellings import Telling, tell
+from builder.resolution.tellings import tell
 from ontology.authority import Authority
 
 __all__ = ["OpenPair", "find_open_pairs"]
@@ -42,10 +44,11 @@ def find_open_pairs(
 ) -> list[OpenPair]:
     """The pairs of different articles that nobody has judged and that the score leaves open, the closest first."""
     spine = Spine(authority)
+    accounts = tuple(accounts)
     groups: dict[tuple[object, ...], list[Telling]] = defaultdict(list)
-    for telling in tell(accounts, spine, min_confidence=min_confidence):
+    for telling in tell(accounts, spine, min_confidence=min_confidence, families=find_copies(accounts)):
         if telling.type is not EventType.WAR:
-            for block in blocks(telling, spine):
+            for block in blocks(telling):
                 groups[block].append(telling)
     found: dict[frozenset[str], OpenPair] = {}
     for group in groups.values():

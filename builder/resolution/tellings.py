@@ -2,97 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
 from builder.accounts import Account, EventReport, Participant
 from builder.keys import digest, make_slug
-from builder.model import EventType, Factuality, Role, Span
-from builder.resolution.copies import find_copies
+from builder.model import RelationKind, Role, Span
+from builder.resolution.conflicts import about, attach, resolve_war
+from builder.resolution.reports import Telling
 from builder.resolution.spine import Spine
-from builder.resolution.times import Bounds, bounds
+from builder.resolution.times import bounds
+from builder.resolution.truces import ENDINGS
 from builder.text import fold
 
-__all__ = ["Telling", "places_agree", "tell"]
+__all__ = ["tell"]
 
 _CLITICS = ("وال", "فال", "بال", "كال", "لل", "ال", "و")
 _SHORTEST = 4
 _STEM = 6  # letters
+_NO_COPIES: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
-    """One report of one article. Actors are seen from afar: a state stands for its army and its ministries.
-
-    `times` is what the text says; `news` the day of publication, if the text dates the event in no way and tells it
-    as news. An entity that only this article knows stands by its name with a tilde (`~place/suruc`), among `actors` and
-    `spots`; such a name may speak for an event, but it makes no two entities one. `places` are the named places of the
-    authority with all they lie in.
-
-    `named` is everyone whose name stands in the words of the report, `sites` the places that it names or that stand in
-    its words, `words` its words without endings, `figures` its tolls by kind and number, `family` the family of copies
-    that the article belongs to.
-    """
-
-    report: EventReport
-    account: Account
-    times: Bounds
-    published: Bounds
-    news: Bounds
-    agents: frozenset[str]
-    targets: frozenset[str]
-    actors: frozenset[str]
-    spots: frozenset[str]
-    places: frozenset[str]
-    named: frozenset[str]
-    sites: frozenset[str]
-    words: frozenset[str]
-    figures: frozenset[tuple[str, int]]
-    mediators: frozenset[str]
-    family: str | None = None
-
-    @property
-    def key(self) -> str:
-        return self.report.key
-
-    @property
-    def article(self) -> str:
-        return self.account.article.key
-
-    @property
-    def type(self) -> EventType:
-        return self.report.event.type
-
-    @property
-    def when(self) -> Bounds:
-        """The time of the text, else the day of the news."""
-        return self.times if self.times.known else self.news
-
-    @property
-    def actual(self) -> bool:
-        return self.report.event.factuality is Factuality.ACTUAL
-
-    @property
-    def claims(self) -> tuple[str, ...]:
-        return tuple(sorted(claim.key for claim in self.report.claims))
-
-
-def tell(accounts: Iterable[Account], spine: Spine, *, min_confidence: float) -> tuple[Telling, ...]:
-    """The tellings that are sure enough, by key."""
-    accounts = tuple(accounts)
-    families = find_copies(accounts)
-    found = [
-        _telling(account, report, spine, families.get(account.article.key))
-        for account in accounts
-        for report in account.reports
-        if report.event.confidence >= min_confidence
-    ]
+def tell(
+    accounts: Iterable[Account], spine: Spine, *, min_confidence: float, families: Mapping[str, str] = _NO_COPIES
+) -> tuple[Telling, ...]:
+    """The tellings that are sure enough, by key; `families` gives the family of each article that has copies."""
+    found: list[Telling] = []
+    for account in accounts:
+        told = [
+            _telling(account, report, spine, families.get(account.article.key))
+            for report in account.reports
+            if report.event.confidence >= min_confidence
+        ]
+        wars = {telling.key: war for telling in told if (war := resolve_war(telling, spine))}
+        found += [_placed(telling, wars, spine) for telling in told]
     return tuple(sorted(found, key=lambda telling: telling.key))
 
 
-def places_agree(one: Telling, other: Telling) -> bool:
-    """Whether a place that one report names is, holds or lies in one that the other names."""
-    return bool(one.spots & other.places or other.spots & one.places)
+def _placed(telling: Telling, wars: Mapping[str, str], spine: Spine) -> Telling:
+    """A telling with the war that it means or, of a truce, the conflict and war that it belongs to."""
+    if telling.key in wars:
+        return replace(telling, episode=wars[telling.key])
+    if telling.type not in ENDINGS:
+        return telling
+    relations = telling.report.relations
+    ended = (wars.get(key) for kind, key in relations if kind is RelationKind.ENDS_HOSTILITIES_OF)
+    return replace(
+        telling,
+        conflict=spine.conflict_of(about(telling, spine)),
+        attached=spine.conflict_of(attach((telling,), telling.when, spine)),
+        states=_states(telling, spine, Role.AGENT, Role.TARGET, Role.PARTY),
+        brokers=_states(telling, spine, Role.MEDIATOR),
+        ended=min((key for key in ended if key), default=None),
+    )
+
+
+def _states(telling: Telling, spine: Spine, *roles: Role) -> frozenset[str]:
+    """The states in some roles, or for which those in them act; in no state's place, who acts."""
+    keys = {spine.state_of(key) or key for role in roles for key in telling.report.roles.get(role, ())}
+    return frozenset(key for key in keys if not key.startswith("article/"))
 
 
 def _telling(account: Account, report: EventReport, spine: Spine, family: str | None) -> Telling:
@@ -107,6 +76,13 @@ def _telling(account: Account, report: EventReport, spine: Spine, family: str | 
     within = [names.get(one.key, one.key) for one in account.participants if _stands_in(one, report.event.span)]
     spots = frozenset(names.get(key, key) for key in named)
     return Telling(
+        key=report.key,
+        article=account.article.key,
+        type=report.event.type,
+        factuality=report.event.factuality,
+        background=report.event.background,
+        when_text=report.event.when,
+        published_text=account.article.published,
         report=report,
         account=account,
         times=bounds(report.event.when),

@@ -20,10 +20,12 @@ from builder.evaluation.coreference import JudgedPair, PairScores, Place, read_p
 from builder.extraction import load_engine
 from builder.linking.homonyms import load_homonyms
 from builder.model import EventType
+from builder.resolution.copies import find_copies
 from builder.resolution.events import cluster
 from builder.resolution.pairs import FEATURES, describe
 from builder.resolution.spine import Spine
-from builder.resolution.tellings import Telling, tell
+from builder.resolution.reports import Telling
+from builder.resolution.tellings import tell
 from builder.settings import load_settings
 from builder.sources import Record, read
 from ontology.authority import Authority, RecordType, load_authority
@@ -61,9 +63,14 @@ def whole_spine() -> Spine:
     return Spine(Authority((*authority.records, *places)))
 
 
+def _tell(accounts: list[Account], spine: Spine) -> tuple[Telling, ...]:
+    families = find_copies(accounts)
+    return tell(accounts, spine, min_confidence=load_settings().min_confidence, families=families)
+
+
 def score_events(accounts: list[Account], spine: Spine) -> PairScores:
     """The scores of the events that these accounts make."""
-    tellings = tell(accounts, spine, min_confidence=load_settings().min_confidence)
+    tellings = _tell(accounts, spine)
     events = {telling.key: group.key for group in cluster(tellings, spine) for telling in group.tellings}
     return score_pairs(read_pairs(GOLD), accounts, events)
 
@@ -93,7 +100,7 @@ def main() -> None:
 
 def _table(accounts: list[Account], spine: Spine) -> tuple[list[str], Numbers, Numbers, list[str]]:
     names = list(FEATURES)
-    tellings = tell(accounts, spine, min_confidence=load_settings().min_confidence)
+    tellings = _tell(accounts, spine)
     rows, same, stories = [], [], []
     for pair, one, other in _found(read_pairs(GOLD), tellings):
         features = None if one.type is EventType.WAR else describe(one, other, spine)

@@ -5,7 +5,7 @@ import io
 import builder.pipeline as pipeline
 from builder.graph.export import export
 from builder.graph.store import Reader, Writer
-from builder.resolution import consolidate
+from builder.resolution import amend, consolidate
 from tests.builder.newsroom import BASE
 from tests.builder.resolution.authority import AUTHORITY
 
@@ -15,6 +15,7 @@ def open_writer(directory, **options):
         "base_iri": BASE,
         "min_confidence": 0.5,
         "consolidate": consolidate,
+        "amend": amend,
         "authority": AUTHORITY,
         "patience": 0.3,
         **options,

@@ -15,6 +15,7 @@ from builder.errors import RecordError, ShapeError, StoreError, UsageError
 from builder.graph.derivation import Derivation
 from builder.graph.facts import FactsFile
 from builder.graph.store import Reader, Writer
+from builder.graph.working import WorkingDatabase
 from builder.model import Factuality
 from builder.resolution import consolidate
 from ontology.authority import Authority
@@ -276,7 +277,7 @@ def test_batch_that_was_cut_off_is_repeated(tmp_path, monkeypatch, moment):
     build(tmp_path / "whole", [A, B], [replace_event(B), C])
     build(tmp_path / "cut", [A, B])
     owner, name = {
-        "update": (Writer, "_update"),
+        "update": (WorkingDatabase, "write"),
         "settle": (FactsFile, "settle"),
         "publish": (Writer, "_publish"),
     }[moment]
