@@ -57,15 +57,18 @@ def derive_patch(
 ) -> Derived | None:
     """What the articles change; None where they would break the shapes, so that all must be looked at."""
     memory = StoredMemory(facts, store, Iris(derivation.base))
-    before = memory.accounts(change.articles)
-    patch = amend(
-        before,
-        _after(before, change),
-        memory,
-        derivation.authority,
-        min_confidence=derivation.min_confidence,
-        judgements=derivation.judgements,
-    )
+    try:
+        before = memory.accounts(change.articles)
+        patch = amend(
+            before,
+            _after(before, change),
+            memory,
+            derivation.authority,
+            min_confidence=derivation.min_confidence,
+            judgements=derivation.judgements,
+        )
+    finally:
+        memory.close()
     shared, owned = _statements(derivation, facts, store, change, patch)
     if not _is_sound(derivation, store, change, shared, owned):
         return None

@@ -34,6 +34,10 @@ class StoredMemory:
         self._iris = iris
         self.reads = 0
 
+    def close(self) -> None:
+        """Lets go of the database, whoever still holds this."""
+        del self._store
+
     def accounts(self, articles: Collection[str]) -> list[Account]:
         self.reads += len(articles)
         return list(self._facts.accounts(sorted(articles)))

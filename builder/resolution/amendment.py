@@ -21,12 +21,12 @@ from builder.judgements import Judgement, Verdict, event_verdicts
 from builder.keys import make_article
 from builder.resolution.consolidation import describe_events, find_opposed, report_keys, told_row
 from builder.resolution.contradictions import act_keys
-from builder.resolution.events import Cluster, event_key, join
+from builder.resolution.events import Cluster, Verdicts, event_key, join
 from builder.resolution.families import Families, renew_families
 from builder.resolution.matching import Pair, Rank
 from builder.resolution.naming import count_sightings, involved, name_entities, named_places
 from builder.resolution.neighbours import Neighbours, find_neighbours
-from builder.resolution.reports import Sketch, Telling
+from builder.resolution.reports import Telling
 from builder.resolution.spine import Spine
 from builder.resolution.tellings import tell
 from builder.world import Event, Memory, Notes, Patch, Sighting, World
@@ -136,11 +136,8 @@ class _Events:
             if verdict is Verdict.SAME:
                 for one in pair:
                     same[one] |= pair
-        region = self._region(same)
-        pairs = self._pairs(region)
-        self._now: dict[str, str] = {}
-        for group in join(region, pairs, neighbours.matcher, verdicts):
-            self._now |= dict.fromkeys(group, event_key(group))
+        self._same = same
+        self._now = {report: event_key(group) for group in self._join(verdicts) for report in group}
         self._now |= {telling.key: telling.episode for telling in neighbours.fresh if telling.episode}
         old = neighbours.known_events
         fresh = {telling.key for telling in neighbours.fresh}
@@ -173,23 +170,46 @@ class _Events:
         """The events that changed reports belonged to before."""
         return set(self._neighbours.replaced.values())
 
-    def _pairs(self, region: Collection[str]) -> dict[Pair, Rank]:
-        known = self._memory.pairs_of(region)
-        dropped = self._neighbours.dropped
-        pairs = {(one, other): rank for one, other, rank in known if one not in dropped and other not in dropped}
-        return {**pairs, **self._neighbours.pairs}
+    def _join(self, verdicts: Verdicts) -> list[list[str]]:
+        """The events of changed reports and of all whose events these may have a bearing on.
 
-    def _region(self, same: Mapping[str, set[str]]) -> dict[str, Sketch]:
-        """The reports that hang together with changed ones, before or after, and mean no episode."""
+        Beginning with the events that changed reports belonged to, others are taken in as long as some pair might
+        join them. What is left outside is joined as it was: all pairs that lead there fail as they did.
+        """
         neighbours = self._neighbours
-        waiting = neighbours.around | {one for key in neighbours.around | set(neighbours.replaced) for one in same[key]}
-        found: set[str] = set()
-        while waiting := waiting - found - neighbours.gone:
+        reports = {sketch.key for sketch in neighbours.fresh if not sketch.episode} | neighbours.stirred
+        events = {*neighbours.replaced.values(), *neighbours.events(neighbours.stirred).values()}
+        while True:
+            reports = self._with_judged(reports | self._members(events))
+            region = {key: one for key, one in neighbours.read(reports).items() if not one.episode}
+            pairs = self._pairs(region)
+            beyond = neighbours.read({one for pair in pairs for one in pair} - region.keys())
+            groups, open_to = join(region, pairs, neighbours.matcher, verdicts, beyond)
+            if not open_to:
+                return groups
+            events = set(neighbours.events(open_to).values())
+            reports |= open_to
+
+    def _members(self, events: Collection[str]) -> set[str]:
+        """The reports that events had before, as far as they are still there."""
+        loose = {event for event in events if event.startswith("event/")}
+        return {row[0] for row in self._memory.told_of(loose)} - self._neighbours.gone
+
+    def _with_judged(self, reports: set[str]) -> set[str]:
+        """Reports with all that people judged to be one with them, and what these were one event with."""
+        found, waiting = set(reports), set(reports)
+        while waiting := {one for key in waiting for one in self._same.get(key, ())} - found - self._neighbours.gone:
+            waiting |= self._members(self._neighbours.events(waiting).values()) - found
             found |= waiting
-            pairs = self._memory.pairs_of(waiting)
-            near = {one for pair in pairs if not neighbours.dropped & set(pair[:2]) for one in pair[:2]}
-            waiting = near | {one for key in waiting for one in same.get(key, ())}
-        return {key: sketch for key, sketch in neighbours.read(found).items() if not sketch.episode}
+        return found
+
+    def _pairs(self, region: Collection[str]) -> dict[Pair, Rank]:
+        """All pairs in which one of these reports is, as they are now."""
+        dropped = self._neighbours.dropped
+        known = self._memory.pairs_of(region)
+        pairs = {(one, other): rank for one, other, rank in known if one not in dropped and other not in dropped}
+        fresh = self._neighbours.pairs.items()
+        return {**pairs, **{pair: rank for pair, rank in fresh if pair[0] in region or pair[1] in region}}
 
 
 class _Description:

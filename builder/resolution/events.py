@@ -23,7 +23,7 @@ reports, not on the order in which they came. What people judged goes before all
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -31,8 +31,7 @@ from builder.judgements import Verdict
 from builder.keys import digest
 from builder.resolution.matching import Matcher, Pair, Rank
 from builder.resolution.nights import find_apart
-from builder.resolution.pairs import are_timely
-from builder.resolution.reports import Sketch, Telling, places_agree
+from builder.resolution.reports import Sketch, Telling
 from builder.resolution.spine import Spine
 
 __all__ = ["Cluster", "Verdicts", "by_article", "cluster", "event_key", "join", "make_matcher"]
@@ -65,7 +64,7 @@ def cluster(
     pairs = matcher.match(loose.values()) if pairs is None else pairs
     found = [
         Cluster(key=event_key(group), episode=False, tellings=tuple(by_key[key] for key in group))
-        for group in join(loose, pairs, matcher, verdicts)
+        for group in join(loose, pairs, matcher, verdicts)[0]
     ]
     wars: dict[str, list[Telling]] = defaultdict(list)
     for telling in tellings:
@@ -98,25 +97,48 @@ def event_key(reports: Sequence[str]) -> str:
 
 
 def join(
-    sketches: Mapping[str, Sketch], pairs: Mapping[Pair, Rank], matcher: Matcher, verdicts: Verdicts
-) -> Iterator[list[str]]:
-    """The reports of each event, sorted, of reports that no pair and no judgement ties to others than these."""
+    sketches: Mapping[str, Sketch],
+    pairs: Mapping[Pair, Rank],
+    matcher: Matcher,
+    verdicts: Verdicts,
+    beyond: Mapping[str, Sketch] | None = None,
+) -> tuple[list[list[str]], set[str]]:
+    """The reports of each event, sorted; and which of the reports `beyond` might be one with some of these.
+
+    Without those the events are right: no report of theirs stands in a pair that could have joined them with others.
+    """
+    beyond = beyond or {}
     groups = _Groups(sketches, matcher, {pair for pair, verdict in verdicts.items() if verdict is Verdict.DIFFERENT})
     for first, second in sorted(tuple(sorted(pair)) for pair, one in verdicts.items() if one is Verdict.SAME):
         if first in sketches and second in sketches:
             groups.join(first, second, judged=True)
+    open_to: set[str] = set()
     for _, first, second in sorted((rank, *pair) for pair, rank in pairs.items()):
-        groups.join(first, second)
-    return groups.groups()
+        if first in sketches and second in sketches:
+            groups.join(first, second)
+        else:
+            here, there = (first, second) if first in sketches else (second, first)
+            if there not in open_to and groups.admits(here, beyond[there]):
+                open_to.add(there)
+    return groups.groups(), open_to
+
+
+@dataclass(slots=True, eq=False)
+class _Group:
+    """Reports that are one event so far, the articles that tell them, and groups that it can never be one with."""
+
+    members: list[Sketch]
+    articles: set[str]
+    apart: set[_Group]
 
 
 class _Groups:
-    """Clusters while pairs are joined."""
+    """Clusters while pairs are joined. What excludes two groups goes on excluding what they grow to."""
 
     def __init__(self, sketches: Mapping[str, Sketch], matcher: Matcher, apart: set[frozenset[str]]) -> None:
         self._matcher = matcher
         self._apart = apart
-        self._group = {key: [sketch] for key, sketch in sketches.items()}
+        self._group = {key: _Group([sketch], {sketch.article}, set()) for key, sketch in sketches.items()}
 
     def join(self, first: str, second: str, *, judged: bool = False) -> None:
         """Makes one group of two, unless a report of one and a report of the other exclude each other.
@@ -124,34 +146,36 @@ class _Groups:
         Where people judged the two to be one, only another judgement keeps them apart.
         """
         one, other = self._group[first], self._group[second]
-        if one is other or any(self._are_apart(here, there) for here in one for there in other):
+        if one is other or other in one.apart:
             return
-        if not judged and any(self._exclude(here, there) for here in one for there in other):
+        if self._are_apart(one, other) or (not judged and self._exclude(one, other)):
+            one.apart.add(other)
+            other.apart.add(one)
             return
-        one += other
-        for sketch in other:
+        if len(one.members) < len(other.members):
+            one, other = other, one
+        one.members += other.members
+        one.articles |= other.articles
+        one.apart |= other.apart
+        for group in other.apart:
+            group.apart.add(one)
+        for sketch in other.members:
             self._group[sketch.key] = one
 
-    def groups(self) -> Iterator[list[str]]:
-        seen: set[int] = set()
-        for group in self._group.values():
-            if id(group) not in seen:
-                seen.add(id(group))
-                yield sorted(sketch.key for sketch in group)
+    def admits(self, report: str, other: Sketch) -> bool:
+        """Whether no report of a group excludes another report."""
+        alone = _Group([other], {other.article}, set())
+        return not self._are_apart(self._group[report], alone) and not self._exclude(self._group[report], alone)
 
-    def _are_apart(self, one: Sketch, other: Sketch) -> bool:
-        return bool(self._apart) and frozenset((one.key, other.key)) in self._apart
+    def groups(self) -> list[list[str]]:
+        return [sorted(one.key for one in group.members) for group in dict.fromkeys(self._group.values())]
 
-    def _exclude(self, one: Sketch, other: Sketch) -> bool:
-        if one.article == other.article:
+    def _are_apart(self, one: _Group, other: _Group) -> bool:
+        if not self._apart:
+            return False
+        return any(frozenset((here.key, there.key)) in self._apart for here in one.members for there in other.members)
+
+    def _exclude(self, one: _Group, other: _Group) -> bool:
+        if not one.articles.isdisjoint(other.articles):
             return True
-        if (
-            not one.when.meets(other.when)
-            and not self._matcher.are_one_night(one, other)
-            and not are_timely(one, other)
-        ):
-            return True
-        if one.places and other.places and not places_agree(one, other):
-            return True
-        swapped = bool(one.agents & other.targets) and bool(one.targets & other.agents)
-        return swapped and not one.agents & other.agents
+        return any(self._matcher.exclude(here, there) for here in one.members for there in other.members)

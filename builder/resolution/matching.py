@@ -15,8 +15,8 @@ from hashlib import blake2b
 
 from builder.model import EventType
 from builder.resolution.nights import Apart, is_one_night, night_blocks
-from builder.resolution.pairs import THRESHOLD, WORDS, blocks, describe, score
-from builder.resolution.reports import Sketch
+from builder.resolution.pairs import THRESHOLD, WORDS, are_timely, blocks, describe, score
+from builder.resolution.reports import Sketch, places_agree
 from builder.resolution.spine import Spine
 from builder.resolution.truces import ENDINGS, match_truces, truce_blocks
 
@@ -84,12 +84,22 @@ class Matcher:
                     seen.add((rule, other.key))
                     one, two = (sketch, other) if sketch.key < other.key else (other, sketch)
                     rank = self.rank(rule, one, two)
-                    if rank is not None:
+                    if rank is not None and not self.exclude(one, two):
                         ranks[one.key, two.key] = min(rank, ranks.get((one.key, two.key), rank))
                 index[key].append(sketch)
         return ranks
 
-    def are_one_night(self, one: Sketch, other: Sketch) -> bool:
+    def exclude(self, one: Sketch, other: Sketch) -> bool:
+        """Whether two reports can never be of one event, whatever others say."""
+        if one.article == other.article:
+            return True
+        timely = one.when.meets(other.when) or are_timely(one, other) or self._are_one_night(one, other)
+        if not timely or (one.places and other.places and not places_agree(one, other)):
+            return True
+        swapped = bool(one.agents & other.targets) and bool(one.targets & other.agents)
+        return swapped and not one.agents & other.agents
+
+    def _are_one_night(self, one: Sketch, other: Sketch) -> bool:
         return is_one_night(one, other, self._is_apart)
 
     def rank(self, rule: Rule, one: Sketch, other: Sketch) -> Rank | None:
@@ -103,7 +113,7 @@ class Matcher:
             match = match_truces(one, other, self._spine)
             return (_TRUCE[match.ends], match.distance, -len(one.actors & other.actors)) if match else None
         if rule is Rule.NIGHT:
-            if not self.are_one_night(one, other):
+            if not self._are_one_night(one, other):
                 return None
             return (_NIGHT, -len(one.figures & other.figures), -len(one.actors & other.actors))
         features = describe(one, other, self._spine)

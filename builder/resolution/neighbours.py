@@ -43,9 +43,6 @@ class Neighbours:
         self.gone = frozenset(replaced) - {telling.key for telling in fresh}
         self.dropped = frozenset({*replaced, *self._sketches})
         self.pairs: Mapping[Pair, Rank] = self._match()
-        left = memory.pairs_of(self.dropped)
-        self.around = {one for pair in left for one in pair[:2]} | {one for pair in self.pairs for one in pair}
-        self.around = (self.around | self._sketches.keys()) - self.gone
 
     def sketch(self, report: str) -> Sketch:
         """The sketch of a report that was read."""
@@ -57,6 +54,11 @@ class Neighbours:
             self.known_events.setdefault(key, event)
             self._sketches.setdefault(key, read_sketch(key, article, orjson.loads(sketch)))
         return {key: self._sketches[key] for key in sorted(reports) if key in self._sketches}
+
+    def events(self, reports: Collection[str]) -> dict[str, str]:
+        """The events that known reports belonged to before."""
+        self.read(reports)
+        return {key: self.known_events[key] for key in reports if key in self.known_events}
 
     def _match(self) -> dict[Pair, Rank]:
         mine = [sketch for _, sketch in sorted(self._sketches.items()) if not sketch.episode]

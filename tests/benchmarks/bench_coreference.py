@@ -85,6 +85,8 @@ def main() -> None:
         f"(same found {counts.tp}, missed {counts.fn}; different kept apart {scores.rejected}, joined {counts.fp}); "
         f"{scores.lost} pairs told as one are lost to the extraction"
     )
+    for title, score in (("told", scores.b_cubed), ("told or lost", scores.b_cubed_of_all)):
+        print(f"B-cubed of reports {title}: P {score.precision:.3f} R {score.recall:.3f} F1 {score.f1:.3f}")
     names, rows, same, stories = _table(accounts, spine)
     print(f"pairs that may be one event: {len(same)}, of them the same {int(same.sum())}")
     weights = _fit(rows, same, np.array([FEATURES[name] for name in names]))

@@ -24,6 +24,9 @@ def test_pairs_are_counted_by_verdict_and_by_what_was_made_of_them():
     assert (scores.counts.tp, scores.counts.fp, scores.counts.fn) == (1, 1, 1)
     assert (scores.rejected, scores.lost) == (1, 1)
     assert set(scores.wrong) == {pairs[1], pairs[3]}
+    # 0, 1 and 2 belong together, and 3, which no event tells; 0 and 1 are one event, 2 is another
+    assert scores.b_cubed.precision == 1 and scores.b_cubed.recall == pytest.approx((2 / 3 + 2 / 3 + 1 / 3) / 3)
+    assert scores.b_cubed_of_all.recall == pytest.approx((2 / 4 + 2 / 4 + 1 / 4 + 1 / 4) / 4)
 
 
 def test_report_that_stands_elsewhere_is_lost():
