@@ -14,6 +14,7 @@ from builder.claims import Claim, Toll, derive_claims, describe_figure
 from builder.errors import RecordError
 from builder.keys import digest, make_part, make_slug
 from builder.model import Article, EntityFact, EntityType, EventFact, Facts, RelationKind, Role, Span
+from builder.terms import NO_TERMS, Terms, find_terms
 from builder.text.similarity import sign
 
 __all__ = ["Account", "EventReport", "Participant", "derive_account", "without_text"]
@@ -43,6 +44,7 @@ class EventReport:
     claims: tuple[Claim, ...]
     tolls: tuple[Toll, ...]
     relations: tuple[tuple[RelationKind, str], ...]
+    terms: Terms = NO_TERMS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +65,12 @@ def derive_account(article: Article, facts: Facts) -> Account:
     keys = _entity_keys(article, facts.entities)
     roles = {event.id: _roles(event, keys) for event in facts.events}
     report_keys = _report_keys(article, facts.events, roles, keys)
+    named = [(one.key, one.mentions) for one in participants if one.type is not EntityType.PLACE]
     reports: dict[str, EventReport] = {}
     for event in facts.events:
         key = report_keys[event.id]
         report = _report(article, event, key, roles[event.id], keys, report_keys)
+        report = replace(report, terms=find_terms(article, event, named))
         reports[key] = _joined(reports[key], report) if key in reports else report
     return Account(
         article=article,

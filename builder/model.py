@@ -29,6 +29,8 @@ __all__ = [
     "Role",
     "Scope",
     "Span",
+    "TruceScope",
+    "TruceStage",
     "Victim",
     "Weapon",
     "article_key",
@@ -124,6 +126,26 @@ class Factuality(StrEnum):
     POSSIBLE = "possible"
     FUTURE = "future"
     CALLED_FOR = "called_for"
+
+
+class TruceStage(StrEnum):
+    """How far a truce has come, in the order in which it goes."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    IN_FORCE = "in_force"
+    EXTENDED = "extended"
+    VIOLATED = "violated"
+    ENDED = "ended"
+
+
+class TruceScope(StrEnum):
+    """What a truce covers."""
+
+    HUMANITARIAN = "humanitarian"
+    COMPREHENSIVE = "comprehensive"
+    TEMPORARY = "temporary"
+    PARTIAL = "partial"
 
 
 class RelationKind(StrEnum):

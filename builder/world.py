@@ -10,7 +10,18 @@ from typing import Protocol
 
 from builder.accounts import Account
 from builder.judgements import Judgement
-from builder.model import CasualtyKind, EntityType, EventType, Factuality, Role, Scope, Victim, Weapon
+from builder.model import (
+    CasualtyKind,
+    EntityType,
+    EventType,
+    Factuality,
+    Role,
+    Scope,
+    TruceScope,
+    TruceStage,
+    Victim,
+    Weapon,
+)
 from ontology.authority import Authority
 
 __all__ = [
@@ -27,6 +38,8 @@ __all__ = [
     "Notes",
     "Patch",
     "Sighting",
+    "Stage",
+    "Truce",
     "World",
 ]
 
@@ -86,6 +99,25 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """How far a truce has come, the claims that say so, and, where it was broken, by whom."""
+
+    stage: TruceStage
+    claims: tuple[str, ...]
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truce:
+    """The stages that a truce went through, in their order, and its terms."""
+
+    stages: tuple[Stage, ...]
+    scopes: tuple[TruceScope, ...] = ()
+    guarantors: tuple[str, ...] = ()
+    monitors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Reports of one thing that happened, or did not: `realised` is false where no report says that it did.
 
@@ -111,6 +143,7 @@ class Event:
     lineage: tuple[Lineage, ...] = ()
     estimates: tuple[Estimate, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    truce: Truce | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -183,6 +183,9 @@ class HUD(DefinedNamespace):
     State: URIRef
     Toll: URIRef
     TruceAndTalks: URIRef
+    TruceScope: URIRef
+    TruceStage: URIRef
+    TruceStatus: URIRef
     UnnamedSource: URIRef
     UnrealisedEvent: URIRef
     Victim: URIRef
@@ -271,10 +274,14 @@ class HUD(DefinedNamespace):
     endedBy: URIRef
     endsHostilitiesOf: URIRef
     follows: URIRef
+    guarantor: URIRef
+    monitoredBy: URIRef
     ofType: URIRef
     partOf: URIRef
     report: URIRef
+    stage: URIRef
     supportedBy: URIRef
+    truceScope: URIRef
     violates: URIRef
 
     # Authority and links
@@ -338,6 +345,18 @@ class HUD(DefinedNamespace):
     smallArms: URIRef
     suicide: URIRef
     tank: URIRef
+
+    # Individuals: the status of truces and their scope
+    agreed: URIRef
+    comprehensive: URIRef
+    ended: URIRef
+    extended: URIRef
+    humanitarian: URIRef
+    inForce: URIRef
+    partial: URIRef
+    proposed: URIRef
+    temporary: URIRef
+    violated: URIRef
 
     # Individuals: contradictions and the status of links
     accepted: URIRef

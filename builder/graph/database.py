@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from pathlib import Path
 
@@ -31,6 +32,10 @@ def open_database(path: Path, *, unclean: bool) -> Store | None:
             Store(path).backup(copy)
             shutil.rmtree(path)
             copy.rename(path)
-        return Store(path)
+        try:
+            return Store(path)
+        except OSError:
+            gc.collect()  # an earlier writer of this process may still wait for the collector, with the database open
+            return Store(path)
     except OSError as error:
         raise StoreError(f"{path} cannot be opened: {error}") from error

@@ -32,7 +32,7 @@ from ontology.namespaces import HUD
 
 __all__ = ["Candidate", "Derivation", "Derived", "check_account"]
 
-_FORM = 5  # to be raised whenever this code writes other quads for the same facts: stores are then written anew
+_FORM = 6  # to be raised whenever this code writes other quads for the same facts: stores are then written anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

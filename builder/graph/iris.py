@@ -10,7 +10,18 @@ from pyoxigraph import Literal, NamedNode
 from rdflib import URIRef
 
 from builder.keys import make_article, make_span
-from builder.model import CasualtyKind, EntityType, EventType, Factuality, Scope, Span, Victim, Weapon
+from builder.model import (
+    CasualtyKind,
+    EntityType,
+    EventType,
+    Factuality,
+    Scope,
+    Span,
+    TruceScope,
+    TruceStage,
+    Victim,
+    Weapon,
+)
 from ontology.namespaces import EDTF, HUD, XSD
 
 __all__ = ["Iris", "boolean", "date", "decimal", "edtf", "individual", "integer", "term", "text"]
@@ -48,7 +59,7 @@ def term(iri: URIRef) -> NamedNode:
 
 
 def individual(
-    value: EventType | EntityType | Weapon | CasualtyKind | Victim | Scope | Factuality,
+    value: EventType | EntityType | Weapon | CasualtyKind | Victim | Scope | Factuality | TruceStage | TruceScope,
 ) -> NamedNode:
     """The term of the ontology for a value of a closed set.
 

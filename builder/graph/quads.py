@@ -158,6 +158,10 @@ class _Graph:
         yield self._quad(node, HUD.trigger, self._at(event.trigger))
         for kind, key in report.relations:
             yield self._quad(node, _RELATIONS[kind], self.iris.node(key))
+        yield from (self._quad(node, HUD.status, individual(stage)) for stage in report.terms.stages)
+        yield from (self._quad(node, HUD.truceScope, individual(scope)) for scope in report.terms.scopes)
+        yield from (self._quad(node, HUD.guarantor, self.iris.node(key)) for key in report.terms.guarantors)
+        yield from (self._quad(node, HUD.monitoredBy, self.iris.node(key)) for key in report.terms.monitors)
 
     def _origin(self, node: NamedNode, event: EventFact, span: Span) -> Iterator[Quad]:
         yield self._quad(node, HUD.inArticle, self.node)

@@ -14,7 +14,7 @@ from builder.graph.quads import ROLES
 from builder.graph.reference import superclasses
 from builder.keys import digest, make_article
 from builder.model import EntityType
-from builder.world import Contradiction, Entity, Estimate, Event, Lineage, LineageKind, World
+from builder.world import Contradiction, Entity, Estimate, Event, Lineage, LineageKind, Stage, Truce, World
 from ontology.authority import Authority
 from ontology.namespaces import HUD, PROV, RDF, RDFS, SEM, SKOS
 
@@ -63,6 +63,8 @@ class _World:
                 yield from self._node(self._estimate_key(event, estimate), self._estimate(estimate))
             for contradiction in event.contradictions:
                 yield from self._node(contradiction.key, self._contradiction(contradiction))
+            for stage in event.truce.stages if event.truce else ():
+                yield from self._node(self._stage_key(event, stage), self._stage(stage))
 
     def _copies(self) -> Iterator[Quad]:
         for copy, first in self.world.copies:
@@ -117,6 +119,24 @@ class _World:
             yield HUD.casualtyEstimate, self.iris.node(self._estimate_key(event, estimate))
         for contradiction in event.contradictions:
             yield HUD.contradiction, self.iris.node(contradiction.key)
+        if event.truce:
+            yield from self._truce(event, event.truce)
+
+    def _truce(self, event: Event, truce: Truce) -> _Values:
+        yield from ((HUD.stage, self.iris.node(self._stage_key(event, stage))) for stage in truce.stages)
+        yield from ((HUD.status, individual(stage.stage)) for stage in truce.stages[-1:])
+        yield from ((HUD.truceScope, individual(scope)) for scope in truce.scopes)
+        yield from ((HUD.guarantor, self.iris.node(key)) for key in truce.guarantors)
+        yield from ((HUD.monitoredBy, self.iris.node(key)) for key in truce.monitors)
+
+    def _stage_key(self, event: Event, stage: Stage) -> str:
+        return f"{event.key}/stage/{stage.stage.value.replace('_', '-')}"
+
+    def _stage(self, stage: Stage) -> _Values:
+        yield RDF.type, term(HUD.TruceStage)
+        yield HUD.status, individual(stage.stage)
+        yield from ((HUD.agent, self.iris.node(key)) for key in stage.by)
+        yield from ((HUD.supportedBy, self.iris.node(key)) for key in stage.claims)
 
     def _lineage_key(self, event: Event, lineage: Lineage) -> str:
         return f"{event.key}/lineage/{digest(lineage.kind.value, lineage.object)}"

@@ -21,9 +21,10 @@ from builder.resolution.naming import count_sightings, involved, name_entities, 
 from builder.resolution.nights import find_apart
 from builder.resolution.reports import Sketch, Telling, encode_sketch
 from builder.resolution.spine import Spine
+from builder.resolution.stages import follow_truces
 from builder.resolution.tellings import tell
 from builder.resolution.times import UNKNOWN, Bounds
-from builder.world import Contradiction, Event, Lineage, Notes, World
+from builder.world import Contradiction, Event, Lineage, Notes, Truce, World
 from ontology.authority import Authority
 
 __all__ = ["consolidate", "describe_events", "find_opposed", "report_keys", "told_row"]
@@ -86,8 +87,15 @@ def describe_events(
     dated = {group.key: _time(group, spine) for group in clusters}
     ties = trace(clusters, {key: times for key, (_, times) in dated.items()}, spine, is_told=is_told, only=only)
     contradictions = contradict(clusters)
+    truces = follow_truces(clusters, only=only)
     return tuple(
-        _event(group, *dated[group.key], ties.get(group.key, ()), contradictions.get(group.key, ()))
+        _event(
+            group,
+            *dated[group.key],
+            ties.get(group.key, ()),
+            contradictions.get(group.key, ()),
+            truces.get(group.key),
+        )
         for group in clusters
         if only is None or group.key in only
     )
@@ -124,6 +132,7 @@ def _event(
     times: Bounds,
     lineage: tuple[Lineage, ...],
     contradictions: tuple[Contradiction, ...],
+    truce: Truce | None,
 ) -> Event:
     actual = [telling for telling in group.tellings if telling.actual]
     published = [telling for telling in group.tellings if telling.published.earliest]
@@ -147,6 +156,7 @@ def _event(
         lineage=lineage,
         estimates=estimate(group.tellings),
         contradictions=contradictions,
+        truce=truce,
     )
 
 

@@ -70,6 +70,8 @@ def _involved(event: Event) -> Iterator[str]:
     for keys in event.roles.values():
         yield from keys
     yield from (estimate.side for estimate in event.estimates if estimate.side)
+    if event.truce:
+        yield from (*event.truce.guarantors, *event.truce.monitors)
 
 
 def _composed(key: str, spine: Spine, authority: Authority, institutions: Institutions) -> Mapping[str, str]:

@@ -15,11 +15,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from statistics import median
 
 import builder.graph.amending as amending
+from builder.errors import UsageError
 from builder.graph.facts import FactsFile
 from builder.graph.memory import StoredMemory
 from builder.graph.store import StoredArticle
@@ -56,7 +58,8 @@ def add_again(folder: Path, stored: StoredArticle) -> tuple[float, float, int]:
     settings = load_settings()
     options = {"base_iri": settings.base_iri, "min_confidence": settings.min_confidence}
     with open_writer(folder, **options) as writer:
-        writer.withdraw([stored.article.key])
+        with suppress(UsageError):  # a run that was stopped has withdrawn it already
+            writer.withdraw([stored.article.key])
     Counting.total = 0
     began = time.process_time()
     with open_writer(folder, **options) as writer:
