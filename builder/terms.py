@@ -49,6 +49,7 @@ class _Words:
     scopes: Mapping[TruceScope, re.Pattern[str]]
     guarantor: re.Pattern[str]
     monitor: re.Pattern[str]
+    by_means_of: re.Pattern[str]
 
 
 def find_terms(article: Article, event: EventFact, named: Named) -> Terms:
@@ -61,11 +62,11 @@ def find_terms(article: Article, event: EventFact, named: Named) -> Terms:
     trigger = Span(start=event.trigger.start - window.start, end=event.trigger.end - window.start)
     near = _around(text, trigger, _NEAR)
     next_to = _around(text, trigger, _NEXT)
-    joined = trigger.start > 0 and text[trigger.start - 1].isalpha()  # "ended with a truce" in one word
+    by_it = words.by_means_of.search(text[: trigger.start]) is not None  # "the war ended with a truce"
     stages = [
         stage
         for stage, pattern in words.stages.items()
-        if pattern.search(next_to if stage is TruceStage.ENDED else near) and not (stage is TruceStage.ENDED and joined)
+        if pattern.search(next_to if stage is TruceStage.ENDED else near) and not (stage is TruceStage.ENDED and by_it)
     ]
     mentions = [
         (Span(start=span.start - window.start, end=span.end - window.start), key)
@@ -129,6 +130,7 @@ def _words(language: str) -> _Words | None:
         scopes={TruceScope(name): compile_all(forms) for name, forms in table["scopes"].items()},
         guarantor=compile_all(table["roles"]["guarantor"]),
         monitor=compile_all(table["roles"]["monitor"]),
+        by_means_of=re.compile(rf"{table['by_means_of']}\Z"),
     )
 
 

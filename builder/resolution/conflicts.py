@@ -10,7 +10,8 @@ A report of a war that took place means an episode of the authority if
 
 An event belongs to a conflict if it involves two of its parties, or one of them on its ground, an army or ministry
 counting as its state and an official as the state of the office; and if it does not come before the conflict's first
-day nor more than ten years after its last. A conflict of which one side alone is known takes no events. Of several
+day nor more than ten years after its last. What lies on a region that a conflict is fought over belongs to no conflict
+over other ground. A conflict of which one side alone is known takes no events. Of several
 conflicts it belongs to the one with most of its parties, then the one on whose ground it lies, then one that was going
 on, then the latest; known by ground alone, it belongs to none if two would do.
 Where its time lies wholly within an episode, it belongs to that.
@@ -100,7 +101,8 @@ def attach(tellings: Iterable[Telling], times: Bounds, spine: Spine) -> str | No
         for conflict in spine.conflicts_of(actors)
         if _fits(actors, places, conflict) and _timely(when, conflict.bounds)
     ]
-    conflict = _best(found, actors, places, when)
+    contested = spine.contested(places)
+    conflict = _best([one for one in found if not contested or one.key in contested], actors, places, when)
     if conflict is None:
         return None
     for episode in conflict.episodes:

@@ -56,6 +56,7 @@ class Spine:
         }
         self._wars_of = _by_party(self._wars)
         self._conflicts_of = _by_party(self._conflicts)
+        self._conflicts_on = _by_region(self._conflicts)
 
     def war(self, key: str) -> War:
         return self._wars[key]
@@ -79,6 +80,10 @@ class Spine:
         """The conflicts that have one of the actors as a party, by key."""
         keys = {key for actor in actors for key in self._conflicts_of.get(actor, ())}
         return [self._conflicts[key] for key in sorted(keys)]
+
+    def contested(self, places: Iterable[str]) -> frozenset[str]:
+        """The conflicts that are fought over a region, smaller than a state, on which one of these places lies."""
+        return frozenset(key for place in places for key in self._conflicts_on.get(place, ()))
 
     def state_of(self, key: str) -> str | None:
         """The state that an organisation or a person acts for; of a composed organisation, the one in its key."""
@@ -152,6 +157,15 @@ def _bounds(record: Record) -> Bounds:
     found = bounds(record.time)
     first, last = bounds(record.earliest), bounds(record.latest)
     return Bounds(first.earliest or found.earliest, last.latest or found.latest)
+
+
+def _by_region(conflicts: Mapping[str, Conflict]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, conflict in conflicts.items():
+        for region in conflict.ground:
+            if region.startswith("place/"):
+                found[region].append(key)
+    return {region: tuple(keys) for region, keys in found.items()}
 
 
 def _by_party(things: Mapping[str, War] | Mapping[str, Conflict]) -> Mapping[str, tuple[str, ...]]:

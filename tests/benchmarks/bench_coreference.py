@@ -23,8 +23,8 @@ from builder.model import EventType
 from builder.resolution.copies import find_copies
 from builder.resolution.events import cluster
 from builder.resolution.pairs import FEATURES, describe
-from builder.resolution.spine import Spine
 from builder.resolution.reports import Telling
+from builder.resolution.spine import Spine
 from builder.resolution.tellings import tell
 from builder.settings import load_settings
 from builder.sources import Record, read

@@ -57,9 +57,8 @@ def add_again(folder: Path, stored: StoredArticle) -> tuple[float, float, int]:
     """Processor seconds with and without those of opening the store, and look-ups, of adding a withdrawn article."""
     settings = load_settings()
     options = {"base_iri": settings.base_iri, "min_confidence": settings.min_confidence}
-    with open_writer(folder, **options) as writer:
-        with suppress(UsageError):  # a run that was stopped has withdrawn it already
-            writer.withdraw([stored.article.key])
+    with suppress(UsageError), open_writer(folder, **options) as writer:
+        writer.withdraw([stored.article.key])  # a run that was stopped has withdrawn it already
     Counting.total = 0
     began = time.process_time()
     with open_writer(folder, **options) as writer:

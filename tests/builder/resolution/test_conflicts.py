@@ -16,6 +16,7 @@ ENTITIES = (
     entity("shusha", "Place", "Shusha", key="place/shusha"),
     entity("aleppo", "Place", "Aleppo", key="place/aleppo"),
     entity("rebels", "Organisation", "rebels", key="organisation/rebels"),
+    entity("syria", "State", "Syria", key="state/syria"),
 )
 SPINE = Spine(AUTHORITY)
 
@@ -35,6 +36,7 @@ def above(type, when, **roles):
         ({"party": ("e1", "e3")}, None),
         ({"place": ("shusha",)}, None),
         ({"agent": ("rebels",), "place": ("aleppo",)}, "conflict/syria"),
+        ({"party": ("rebels", "syria"), "place": ("shusha",)}, None),  # on the ground of another conflict
     ],
 )
 def test_event_is_part_of_the_conflict_of_two_parties_or_of_one_on_its_ground(roles, conflict):
