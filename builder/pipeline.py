@@ -28,6 +28,7 @@ from builder.intake import Intake
 from builder.linking.homonyms import load_homonyms
 from builder.model import Article, Facts
 from builder.resolution import amend, consolidate
+from builder.resolution.times import is_dated_late
 from builder.runs import Job, Product, Report, Shard, Shelf, cut
 from builder.sources import Defaults, Form, Gathered, Item, Notice, Reading, Record, article_item, parse
 
@@ -93,10 +94,20 @@ def extract(readings: Iterable[Reading], extractor: Extractor, *, tell: Tell) ->
             problem = f"the extraction failed with {type(error).__name__}: {error}; the article is left out"
             tell(RecordError(reading.where, problem))
             continue
-        facts = replace(facts, warnings=(*reading.warnings, *facts.warnings))
+        facts = replace(facts, warnings=(*reading.warnings, *facts.warnings, *_late(facts)))
         for warning in facts.warnings:
             tell(Notice(where=reading.where, text=warning))
         yield Extracted(record=reading, facts=facts)
+
+
+def _late(facts: Facts) -> Iterator[str]:
+    """What is amiss with the dates of events that are told as having happened."""
+    for event in facts.events:
+        if is_dated_late(event, facts.published):
+            yield (
+                f'{event.id} "{event.evidence[:60]}" is told as having happened on {event.when}, after the article was '
+                f"published on {facts.published}; the graph of all articles leaves that time out"
+            )
 
 
 def prepare(item: Item, defaults: Defaults, extractor: Extractor, base_iri: str, tell: Tell) -> Iterator[Product]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from api.views.model import ClaimView, TollView
+from pyoxigraph import NamedNode
+
+from api.views.model import ClaimView, JudgementView, TollView
 from api.views.snapshot import Node, Snapshot
-from ontology.namespaces import HUD, PROV
+from builder.graph.judgements import JUDGEMENTS
+from ontology.namespaces import HUD, PROV, RDFS
 
 __all__ = ["read_claim", "read_claims"]
 
@@ -46,7 +49,26 @@ def read_claim(snapshot: Snapshot, claim: Node, graph: Node) -> ClaimView | None
         rule=snapshot.text(claim, HUD.rule, graph),
         report=report.value,
         models=tuple(_models(snapshot, claim, graph)),
+        judgements=tuple(_judgements(snapshot, (claim, report))),
     )
+
+
+def _judgements(snapshot: Snapshot, judged: Iterable[Node]) -> Iterator[JudgementView]:
+    """What people judged of nodes, in the order of day and IRI."""
+    graph = NamedNode(snapshot.base_iri + JUDGEMENTS)
+    nodes = {node for one in judged for node in snapshot.subjects(HUD.judges, one, graph)}
+    views = (
+        JudgementView(
+            iri=node.value,
+            verdict=snapshot.text(node, HUD.verdict, graph) or "",
+            by=snapshot.text(node, HUD.judgedBy, graph) or "",
+            on=snapshot.text(node, HUD.judgedOn, graph) or "",
+            note=snapshot.text(node, RDFS.comment, graph),
+            corrections=tuple(sorted(item.value for item in snapshot.objects(node, HUD.correction, graph))),
+        )
+        for node in nodes
+    )
+    yield from sorted(views, key=lambda view: (view.on, view.iri))
 
 
 def _models(snapshot: Snapshot, claim: Node, graph: Node) -> Iterator[str]:

@@ -15,6 +15,7 @@ __all__ = [
     "EstimateView",
     "EventRow",
     "EventView",
+    "JudgementView",
     "LineageView",
     "Quote",
     "Ref",
@@ -88,6 +89,18 @@ class TollView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JudgementView:
+    """What a person judged of a claim, or of its report and another one; `corrections` say what is right."""
+
+    iri: str
+    verdict: str
+    by: str
+    on: str
+    note: str | None
+    corrections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimView:
     """Who says it, in which words. `voice` is `named`, `article` (its own voice) or `unnamed` (source without name).
 
@@ -108,6 +121,7 @@ class ClaimView:
     rule: str | None
     report: str
     models: tuple[str, ...] = ()
+    judgements: tuple[JudgementView, ...] = ()
     contradicted: bool = False
 
 

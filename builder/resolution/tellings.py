@@ -12,7 +12,7 @@ from builder.model import RelationKind, Role, Span
 from builder.resolution.conflicts import about, attach, resolve_war
 from builder.resolution.reports import Telling
 from builder.resolution.spine import Spine
-from builder.resolution.times import bounds
+from builder.resolution.times import bounds, is_dated_late
 from builder.resolution.truces import ENDINGS
 from builder.text import fold
 
@@ -71,6 +71,7 @@ def _telling(account: Account, report: EventReport, spine: Spine, family: str | 
         return frozenset(names.get(key) or spine.actor(key) for role in roles for key in report.roles.get(role, ()))
 
     published = bounds(account.article.published)
+    when = None if is_dated_late(report.event, account.article.published) else report.event.when
     undated_news = report.event.when is None and not report.event.background and published.day is not None
     named = report.roles.get(Role.PLACE, ())
     within = [names.get(one.key, one.key) for one in account.participants if _stands_in(one, report.event.span)]
@@ -81,11 +82,11 @@ def _telling(account: Account, report: EventReport, spine: Spine, family: str | 
         type=report.event.type,
         factuality=report.event.factuality,
         background=report.event.background,
-        when_text=report.event.when,
+        when_text=when,
         published_text=account.article.published,
         report=report,
         account=account,
-        times=bounds(report.event.when),
+        times=bounds(when),
         published=published,
         news=published if undated_news else bounds(None),
         agents=actors(Role.AGENT),

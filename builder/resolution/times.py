@@ -12,7 +12,9 @@ from functools import lru_cache
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 
-__all__ = ["UNKNOWN", "Bounds", "bounds"]
+from builder.model import EventFact, Factuality
+
+__all__ = ["UNKNOWN", "Bounds", "bounds", "is_dated_late"]
 
 _PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?")
 _WINTER = re.compile(r"(\d{4})-24")
@@ -60,6 +62,12 @@ class Bounds:
 
 
 UNKNOWN = Bounds(None, None)
+
+
+def is_dated_late(event: EventFact, published: str | None) -> bool:
+    """Whether an event that is told as having happened is dated after the day on which it was told: one is wrong."""
+    begin, told = bounds(event.when).earliest, bounds(published).latest
+    return event.factuality is Factuality.ACTUAL and begin is not None and told is not None and begin > told
 
 
 @lru_cache(maxsize=65536)  # articles repeat their dates

@@ -4,6 +4,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from builder.accounts import derive_account
+from builder.graph.store import Reader
 from builder.judgements import FILE, read_judgements
 from builder.settings import Settings
 from tests.api.conftest import write_store
@@ -49,3 +51,18 @@ def test_judging_takes_the_token_and_a_sound_judgement(judging):
     wrong = post(client, {**BODY, "subject": "state/armenia"})
     assert wrong.status_code == 422 and "no key of a claim" in wrong.json()["detail"]
     assert not (folder / FILE).exists()
+
+
+def test_page_and_api_show_what_was_judged(judging):
+    folder, client = judging
+    with Reader(folder) as reader:
+        (stored,) = reader.articles()
+    claim = derive_account(stored.article, stored.facts).reports[0].claims[0].key
+    correction = {"verdict": "corrected", "correction": {"when": "2022-09-12"}}
+    assert post(client, {**BODY, "subject": claim, **correction}).status_code == 201
+    page = client.get(f"/article/{stored.article.key}", headers={"Accept": "text/html"})
+    page = page if page.status_code == 200 else client.get(f"/id/article/{stored.article.key}?format=html")
+    assert "A. Reader" in page.text and "when 2022-09-12" in page.text
+    view = client.get(f"/api/v1/articles/{stored.article.key}").json()
+    (judged,) = view["reports"][0]["claims"][0]["judgements"]
+    assert (judged["verdict"], judged["by"], judged["note"]) == ("corrected", "A. Reader", "not in the text")

@@ -253,3 +253,16 @@ def test_truces_and_nights_do_not_depend_on_the_order_of_articles():
     expected = clusters(told)
     for order in itertools.permutations(told):
         assert clusters(order) == expected
+
+
+def test_event_dated_after_the_article_that_tells_it_as_past_has_no_time():
+    (event,) = consolidate(
+        accounts([clash(when="2023-01-01")], published="2022-09-13"), AUTHORITY, min_confidence=0
+    ).events
+    assert (event.time, event.earliest, event.realised) == (None, None, True)
+    (planned,) = consolidate(
+        accounts([clash(when="2023-01-01", factuality=Factuality.FUTURE)], published="2022-09-13"),
+        AUTHORITY,
+        min_confidence=0,
+    ).events
+    assert planned.time == "2023-01-01"
