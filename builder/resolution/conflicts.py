@@ -4,9 +4,9 @@ A report of a war that took place means an episode of the authority if
 
 - it names two of the episode's parties, or one and its ground, in its roles or its words; or it names one of them and
   the article tells of another; and
-- its words hold one of the episode's names ("the Second Karabakh War"), or its time meets the episode's (of several,
-  the one that covers it best, and none if two do so equally), or it has no time and there has been one episode only,
-  or one alone was going on when the article was published.
+- its words hold one of the episode's names ("the Second Karabakh War"), or its time is the month in which it began, or
+  meets the episode's (of several, the one that covers it best, and none if two do so equally), or it has no time and
+  there has been one episode only, or one alone was going on when the article was published.
 
 An event belongs to a conflict if it involves two of its parties, or one of them on its ground, an army or ministry
 counting as its state and an official as the state of the office; and if it does not come before the conflict's first
@@ -31,6 +31,7 @@ from builder.resolution.times import Bounds
 __all__ = ["about", "attach", "resolve_war"]
 
 _ENOUGH = 2  # parties that make a conflict theirs
+_MONTH = 31  # days
 _AFTERMATH = 10  # years after a conflict's last day in which its parties may still be dealing with it
 _OPEN_END = date(2200, 1, 1)  # stands for the end of what is not over, to compare how well times cover each other
 
@@ -44,6 +45,8 @@ def resolve_war(telling: Telling, spine: Spine) -> str | None:
     named = [war for war in wars if any(name in words for name in war.names)]
     if len(named) == 1:
         return named[0].key
+    if len(begun := [war for war in wars if _begins(war, telling.when)]) == 1:
+        return begun[0].key
     if telling.when.known:
         today = telling.published.latest or _OPEN_END
         meeting = sorted(
@@ -60,6 +63,12 @@ def resolve_war(telling: Telling, spine: Spine) -> str | None:
         return wars[0].key
     going_on = [war for war in wars if telling.published.known and telling.published.within(war.bounds)]
     return going_on[0].key if len(going_on) == 1 else None
+
+
+def _begins(war: War, when: Bounds) -> bool:
+    """Whether a time of a month at most is the one in which a war began: "since February 2022"."""
+    first = war.bounds.earliest
+    return first is not None and when.days is not None and when.days <= _MONTH and Bounds(first, first).within(when)
 
 
 def _wars_meant(telling: Telling, spine: Spine) -> list[War]:

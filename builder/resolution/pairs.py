@@ -10,7 +10,8 @@ Never one event are
 - what is dated after the other, which says that it happened, was published;
 - acts with agent and target exchanged, and words such as an accusation by different speakers;
 - truces of different conflicts, parties, mediators or times, or of which one came about and the other did not;
-- reports that share no name of the authority, no two names else, no figure and few words.
+- reports that share no name of the authority, no two names else, no large figure and few words;
+- reports that name states, or places in them, of which none is the same, unless their words nearly are.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ _NEARLY, _OTHER = 0.55, 0.35  # shares of words
 _EVE = 3  # days between a truce announced and in force
 _YEAR = 366
 _MARKS = 4
+_MANY_VICTIMS = 15
 _FEW, _FEW_COPIED = 4, 2  # words that two reports must have before their words are compared
 
 FEATURES: Mapping[str, int] = MappingProxyType(
@@ -119,7 +121,9 @@ def describe(one: Sketch, other: Sketch, spine: Spine) -> dict[str, float] | Non
         return None
     found = {**_time(one, other), **_truces(one, other), **_places(one, other, spine)}
     found |= {**_actors(one, other), **_words(one, other)}
-    if not (_share_names(one, other) or found["words nearly equal"] or found["same figure"]):
+    if not (_share_names(one, other) or found["words nearly equal"] or _share_many(one, other)):
+        return None
+    if _are_of_other_countries(one, other, spine) and not found["words nearly equal"]:
         return None
     if found.get("places apart") and found["actors apart"] and not found["words nearly equal"]:
         return None
@@ -146,6 +150,17 @@ def _share_names(one: Sketch, other: Sketch) -> bool:
     """Whether both name somebody or some place of the authority, or two names that only their articles know."""
     shared = (one.actors | one.named | one.sites) & (other.actors | other.named | other.sites)
     return len(shared) > 1 or any(not key.startswith("~") for key in shared)
+
+
+def _share_many(one: Sketch, other: Sketch) -> bool:
+    """Whether both give one figure that is too large to be the same by chance."""
+    return any(number >= _MANY_VICTIMS for _, number in one.figures & other.figures)
+
+
+def _are_of_other_countries(one: Sketch, other: Sketch, spine: Spine) -> bool:
+    """Whether both name states, or places in states, and none of them in common."""
+    here, there = (spine.countries(each.actors | each.named | each.sites) for each in (one, other))
+    return bool(here and there) and not here & there
 
 
 def _may_be_one_truce(one: Sketch, other: Sketch) -> bool:

@@ -81,6 +81,10 @@ class Spine:
         keys = {key for actor in actors for key in self._conflicts_of.get(actor, ())}
         return [self._conflicts[key] for key in sorted(keys)]
 
+    def countries(self, keys: Iterable[str]) -> frozenset[str]:
+        """The states among these keys, and those that the places among them lie in."""
+        return frozenset(key for key in self.ground(keys) if key.startswith("state/"))
+
     def contested(self, places: Iterable[str]) -> frozenset[str]:
         """The conflicts that are fought over a region, smaller than a state, on which one of these places lies."""
         return frozenset(key for place in places for key in self._conflicts_on.get(place, ()))

@@ -16,10 +16,11 @@ from builder.graph.draft import Draft
 from builder.graph.facts import FactsFile
 from builder.graph.store import Reader
 from builder.intake import Intake
-from builder.model import Article
+from builder.model import Article, Facts
 from builder.pipeline import Built
 from builder.runs import Engine, Job, Shard, execute
 from builder.sources import Defaults, Form, Gathered, Item, Notice, Reading, Record
+from tests.builder.newsroom import clash, tell
 from tests.builder.runs.jobs import BASE, Silent, make_job
 
 
@@ -220,3 +221,17 @@ def test_other_code_is_noticed_and_the_stored_articles_can_be_read_anew(tmp_path
     assert (again.executed, again.unchanged) == (1, 2)
     assert not pipeline.was_read_otherwise(tmp_path, "two")
     assert dump(tmp_path) == before
+
+
+def test_event_told_as_past_but_dated_after_its_article_is_warned_of() -> None:
+    class Late(Silent):
+        def extract(self, article: Article) -> Facts:
+            written, facts = tell("Both clashed.", [clash(when="2023-01-01")], id="1")
+            return facts
+
+    told: list[object] = []
+    article, _ = tell("Both clashed.", [], id="1")
+    (item,) = pipeline.extract([Record(article=article, where="a.jsonl line 1")], Late(), tell=told.append)
+    (warning,) = item.facts.warnings
+    assert 'v1 "Both clashed." is told as having happened on 2023-01-01, after the article was published' in warning
+    assert told == [Notice(where="a.jsonl line 1", text=warning)]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from builder.model import Casualty, CasualtyKind, Span
 from builder.resolution.pairs import FEATURES, THRESHOLD, WEIGHTS, describe, score
 from builder.resolution.spine import Spine
 from builder.resolution.tellings import tell
@@ -58,6 +59,17 @@ def test_exchanged_sides_are_two_acts():
     one = ("Armenia shelled Azerbaijan", some("Shelling", agent=("e1",), target=("e2",), when="2022-09-13"))
     other = ("Azerbaijan shelled Armenia", some("Shelling", agent=("e2",), target=("e1",), when="2022-09-13"))
     assert features(one, other) is None
+
+
+def test_small_figure_alone_or_another_country_keeps_two_reports_apart():
+    def told(words, dead, **fields):
+        text = f"{words}: {dead} men died"
+        toll = Casualty(kind=CasualtyKind.KILLED, span=Span(start=0, end=4), low=dead, high=dead)
+        return text, some("Attack", casualties=(toll,), when="2022-09-13", **fields)
+
+    assert features(told("Gunmen came", 5), told("Bandits struck", 5)) is None
+    assert features(told("Gunmen came", 49), told("Bandits struck", 49)) is not None
+    assert features(told("Gunmen came", 49, target=("e1",)), told("Bandits struck", 49, target=("e3",))) is None
 
 
 def test_no_weight_goes_against_the_sense_of_its_feature():
