@@ -226,7 +226,7 @@ def test_other_code_is_noticed_and_the_stored_articles_can_be_read_anew(tmp_path
 def test_event_told_as_past_but_dated_after_its_article_is_warned_of() -> None:
     class Late(Silent):
         def extract(self, article: Article) -> Facts:
-            written, facts = tell("Both clashed.", [clash(when="2023-01-01")], id="1")
+            _written, facts = tell("Both clashed.", [clash(when="2023-01-01")], id="1")
             return facts
 
     told: list[object] = []
