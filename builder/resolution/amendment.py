@@ -137,6 +137,8 @@ class _Events:
                 for one in pair:
                     same[one] |= pair
         self._same = same
+        self._paired: set[str] = set()  # reports whose pairs are known already
+        self._known_pairs: dict[Pair, Rank] = {}
         self._now = {report: event_key(group) for group in self._join(verdicts) for report in group}
         self._now |= {telling.key: telling.episode for telling in neighbours.fresh if telling.episode}
         old = neighbours.known_events
@@ -206,10 +208,12 @@ class _Events:
     def _pairs(self, region: Collection[str]) -> dict[Pair, Rank]:
         """All pairs in which one of these reports is, as they are now."""
         dropped = self._neighbours.dropped
-        known = self._memory.pairs_of(region)
-        pairs = {(one, other): rank for one, other, rank in known if one not in dropped and other not in dropped}
+        for one, other, rank in self._memory.pairs_of(set(region) - self._paired):
+            if one not in dropped and other not in dropped:
+                self._known_pairs[one, other] = rank
+        self._paired |= set(region)
         fresh = self._neighbours.pairs.items()
-        return {**pairs, **{pair: rank for pair, rank in fresh if pair[0] in region or pair[1] in region}}
+        return {**self._known_pairs, **{pair: rank for pair, rank in fresh if pair[0] in region or pair[1] in region}}
 
 
 class _Description:
