@@ -25,10 +25,11 @@ from builder.graph.notes import amend_notes
 from builder.judgements import Judgement, JudgementKind
 from builder.keys import article_key_of
 from builder.world import Amend, Patch
-from ontology.namespaces import RDF
+from ontology.namespaces import OWL, RDF, SCHEMA
 
 __all__ = ["Change", "derive_patch"]
 
+_SAME = (SCHEMA.sameAs, OWL.sameAs)
 _PARTS = ("event/", "war/", "episode/")  # whose lineage, estimates and contradictions lie below them
 
 
@@ -88,14 +89,16 @@ def _statements(
     """What is to be said of the subjects of a patch and beside them, and what the builder said of them before."""
     iris = Iris(derivation.base)
     judged_links = {one.subject for one in change.judged if one.kind is JudgementKind.LINK}
+    linked = judged_links - patch.subjects  # of these nothing is said otherwise but what they are the same as
     subjects = patch.subjects | judged_links
-    starts = list(_starts(subjects, derivation.base))
+    starts = list(_starts(patch.subjects, derivation.base))
+    starts += [("", f"<{derivation.base}{key}> <{same}> ") for key in sorted(linked) for same in _SAME]
     shared = {
-        found: quad for found, quad in derivation.reference.items() if _subject(quad, derivation.base) in subjects
+        found: quad for found, quad in derivation.reference.items() if _subject(quad, derivation.base) in patch.subjects
     }
     shared |= derivation.state_world(patch.world)
     described = {key for quad in shared.values() if (key := _subject(quad, derivation.base))}
-    described |= {key for key in judged_links - patch.subjects if _is_described(store, derivation.base + key)}
+    described |= {key for key in linked if _is_described(store, derivation.base + key)}
     links = derivation.settled_links(described.__contains__, only=subjects)
     past = {(one.subject, one.object) for one in change.judged if one.kind is JudgementKind.LINK}
     past |= {(link.key, link.qid) for link in derivation.settled_links(lambda key: True, only=subjects)}

@@ -123,6 +123,7 @@ def test_judgement_amends_the_graph_as_a_rebuild_would(tmp_path):
             word("event", "same", told["6"].key, told["1"].key),
             word("claim", "rejected", told["4"].claims[0].key),
             word("link", "confirmed", "place/goris", "Q1"),
+            word("link", "confirmed", "war/karabakh-2020", "Q2"),
         ]
         plain = dump(tmp_path / "once")
         writer.judge(words)
