@@ -21,6 +21,7 @@ from api import (
     ask,
     entities,
     events,
+    evidence,
     graph,
     health,
     judgements,
@@ -32,6 +33,7 @@ from api import (
     resources,
     search,
     similar,
+    timeline,
 )
 from api.access import Access
 from api.mcp import mount_assistant
@@ -54,7 +56,7 @@ if TYPE_CHECKING:
 __all__ = ["create_app"]
 
 _PARTS = (
-    *(routes, resources, ontology, search, similar, entities, events, articles),
+    *(routes, resources, ontology, search, similar, entities, events, evidence, timeline, articles),
     *(ask, named_queries, graph, plans, judgements, health, metrics),
 )
 

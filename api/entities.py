@@ -1,39 +1,157 @@
-"""A key in, a person, state, organisation, place, office, conflict or war as JSON out."""
+"""A key in, an entity or conflict out: itself, what is tied to it, every statement about it; as JSON or CSV."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends, Path, Query, Request
+from starlette.responses import Response
 
-from api.paging import refuse_unknown
+from api.exploration.explored import PREDICATES
+from api.exports import spreadsheets
+from api.filters import CurrentFilter, NamedSnapshot
+from api.formats import answers, choose_format
+from api.paging import Cursor, Limit, link_next, refuse_unknown
 from api.problems import Problem
-from api.server import CurrentSnapshot
+from api.suggestions import find_node, missing
 from api.views.conflicts import read_conflict
-from api.views.entities import read_entity
-from api.views.model import ConflictView, EntityView
+from api.views.entities import EntityCount, list_entities, read_entity
+from api.views.model import ConflictView, EntityView, Ref
+from api.views.neighbours import Direction, Neighbours, TieFilter, read_neighbours
 from api.views.snapshot import Node, Snapshot
+from api.views.statements import StatementView, list_statements
 
-__all__ = ["router"]
+__all__ = ["predicates_of", "router"]
 
 router = APIRouter(prefix="/api/v1", tags=["entities"], dependencies=[Depends(refuse_unknown)])
 
 _MOST_STEPS = 200
 _ENTITIES = frozenset({"Person", "State", "Organisation", "ArmedForce", "Place", "Office"})
 _CONFLICTS = frozenset({"Conflict", "War"})
+_FORMATS: Mapping[str, str] = {"json": "application/json", "csv": spreadsheets.MEDIA_TYPE}
+
+Format = Annotated[str | None, Query(description="json or csv; wins over Accept")]
+Key = Annotated[str, Path(description="The IRI without the base", examples=["state/armenia"])]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityList:
+    """One page of entities, those with most events first."""
+
+    items: tuple[EntityCount, ...]
+    next: str | None
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementList:
+    """One page of statements about a thing."""
+
+    node: Ref
+    items: tuple[StatementView, ...]
+    next: str | None
+    total: int
+
+
+def predicates_of(value: str | None) -> tuple[str, ...] | None:
+    """The properties that a parameter names with commas between; a Problem where there is no such tie."""
+    if value is None:
+        return None
+    names = tuple(dict.fromkeys(value.split(",")))
+    unknown = [name for name in names if name not in PREDICATES]
+    if unknown:
+        problem = f"there is no tie {unknown[0]!r}; there are: {', '.join(PREDICATES)}"
+        errors = [{"in": "query", "name": "predicate", "problem": problem}]
+        raise Problem(422, f"query parameter predicate: {problem}", errors=errors)
+    return names
+
+
+@router.get(
+    "/entities", summary="Persons, states, organisations and places that events tell of, the most frequent first"
+)
+def get_entities(
+    request: Request,
+    response: Response,
+    snapshot: NamedSnapshot,
+    type: Annotated[str | None, Query(description="Local name of a class", examples=["Person"])] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> EntityList:
+    page = list_entities(snapshot, type=type, limit=limit, after=cursor)
+    link_next(request, response, page.next)
+    return EntityList(items=page.items, next=page.next, total=page.total)
+
+
+@router.get(
+    "/entities/{key:path}/neighbours",
+    summary="What is tied to an entity, event or conflict, with counts by property, type and direction",
+    response_model=Neighbours,
+    responses=answers(_FORMATS),
+)
+def get_neighbours(
+    request: Request,
+    response: Response,
+    snapshot: NamedSnapshot,
+    wanted: CurrentFilter,
+    key: Key,
+    predicate: Annotated[
+        str | None, Query(description=f"Only these ties, with commas between: {', '.join(PREDICATES)}")
+    ] = None,
+    neighbour_type: Annotated[
+        str | None, Query(description="Only neighbours of this class, by its local name", examples=["Truce"])
+    ] = None,
+    direction: Annotated[
+        Direction | None, Query(description="forward: stated of this thing; inverse: of the neighbour")
+    ] = None,
+    format: Format = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Neighbours | Response:
+    chosen = choose_format(request, format, _FORMATS)
+    ties = TieFilter(predicates=predicates_of(predicate), type=neighbour_type, direction=direction)
+    found = read_neighbours(
+        snapshot, find_node(snapshot, key, what="entity or event"), wanted, ties, limit=limit, after=cursor
+    )
+    if chosen == "csv":
+        response = Response(spreadsheets.write_neighbours(found.node, found.items), media_type=spreadsheets.MEDIA_TYPE)
+    link_next(request, response, found.next)
+    return response if chosen == "csv" else found
+
+
+@router.get(
+    "/entities/{key:path}/statements",
+    summary="Every statement about a thing, with the graph that makes it",
+    response_model=StatementList,
+    responses=answers(_FORMATS),
+)
+def get_statements(
+    request: Request,
+    response: Response,
+    snapshot: NamedSnapshot,
+    key: Key,
+    format: Format = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> StatementList | Response:
+    chosen = choose_format(request, format, _FORMATS)
+    node = find_node(snapshot, key)
+    page, ref = list_statements(snapshot, node, limit=limit, after=cursor), snapshot.ref(node)
+    if chosen == "csv":
+        response = Response(spreadsheets.write_statements(ref, page.items), media_type=spreadsheets.MEDIA_TYPE)
+    link_next(request, response, page.next)
+    return response if chosen == "csv" else StatementList(node=ref, items=page.items, next=page.next, total=page.total)
 
 
 @router.get("/entities/{key:path}", summary="An entity: names, Wikidata, its part in events, its claims")
-def get_entity(
-    snapshot: CurrentSnapshot,
-    key: Annotated[str, Path(description="The IRI without the base", examples=["state/armenia"])],
-) -> EntityView:
+def get_entity(snapshot: NamedSnapshot, key: Key) -> EntityView:
     return read_entity(snapshot, _find(snapshot, key, _ENTITIES, "entity"))
 
 
 @router.get("/conflicts/{key:path}", summary="A conflict or war with its events in the order of time")
 def get_conflict(
-    snapshot: CurrentSnapshot,
+    snapshot: NamedSnapshot,
     key: Annotated[
         str,
         Path(
@@ -50,7 +168,7 @@ def _find(snapshot: Snapshot, key: str, types: frozenset[str], what: str) -> Nod
     try:
         node = snapshot.node(key)
     except ValueError as error:
-        raise Problem(404, f"No {what} {key!r}.") from error
+        raise missing(snapshot, what, key) from error
     if snapshot.types(node).isdisjoint(types):
-        raise Problem(404, f"No {what} {key!r}; /api/v1/search finds keys by name.")
+        raise missing(snapshot, what, key)
     return node

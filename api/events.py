@@ -1,84 +1,147 @@
-"""Filters or an id in, events as JSON out."""
+"""Filters or an id in, events out: as JSON, GeoJSON, CSV or an Atom feed; facets of them with counts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+import numpy as np
+from fastapi import APIRouter, Depends, Path, Query, Request
+from pyoxigraph import NamedNode
+from starlette.responses import Response
 
+from api.exploration import Filter, select_claims
+from api.exports import atom, geojson, spreadsheets
+from api.filters import CurrentFilter, NamedSnapshot
+from api.formats import answers, choose_format
 from api.paging import Cursor, Limit, link_next, refuse_unknown
 from api.problems import Problem
-from api.server import CurrentSnapshot
+from api.server import CurrentServer
+from api.suggestions import missing
 from api.views.events import read_event
-from api.views.listing import EventFilter, list_events
-from api.views.model import EventRow, EventView
-from queries.dates import first_day, last_day
+from api.views.evidence import read_claim_row
+from api.views.facets import FACETS, Facets, count_facets
+from api.views.listing import Order, list_events
+from api.views.model import ClaimView, EventRow, EventView
+from api.views.snapshot import Snapshot
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/v1/events", tags=["events"], dependencies=[Depends(refuse_unknown)])
 
+_FORMATS: Mapping[str, str] = {
+    "json": "application/json",
+    "geojson": geojson.MEDIA_TYPE,
+    "csv": spreadsheets.MEDIA_TYPE,
+    "atom": atom.MEDIA_TYPE,
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventList:
-    """One page of events; `next` is the cursor of the next one, also in the Link header."""
+    """One page of events; `next` is the cursor of the next one, also in the Link header, `total` counts all pages."""
 
     items: tuple[EventRow, ...]
     next: str | None
+    total: int
 
 
-@router.get("", summary="Events in the order of time")
+@router.get(
+    "",
+    summary="Events that pass the filters, as a list, on a map, as a table or as a feed",
+    response_model=EventList,
+    responses=answers(_FORMATS),
+)
 def get_events(
     request: Request,
     response: Response,
-    snapshot: CurrentSnapshot,
-    type: Annotated[str | None, Query(description="Local name of an event type", examples=["Truce"])] = None,
-    actor: Annotated[
-        str | None, Query(description="Agent, target, party or mediator: IRI or key", examples=["state/armenia"])
+    server: CurrentServer,
+    snapshot: NamedSnapshot,
+    wanted: CurrentFilter,
+    order: Annotated[
+        Order | None, Query(description="By time, the latest first, or the last told first (as a feed is)")
     ] = None,
-    place: Annotated[str | None, Query(description="IRI or key of a place", examples=["place/goris"])] = None,
-    part_of: Annotated[str | None, Query(description="IRI or key of a conflict or war")] = None,
-    since: Annotated[
-        str | None, Query(description="Not over before this EDTF date begins", examples=["2020-09-27"])
-    ] = None,
-    until: Annotated[str | None, Query(description="Begun before this EDTF date is over", examples=["2022-12"])] = None,
+    format: Annotated[str | None, Query(description="json, geojson, csv or atom; wins over Accept")] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> EventList:
-    wanted = EventFilter(
-        type=type,
-        actor=actor,
-        place=place,
-        part_of=part_of,
-        since=_day("since", since, first_day),
-        until=_day("until", until, last_day),
-    )
-    items, following = list_events(snapshot, wanted, limit=limit, after=cursor)
-    link_next(request, response, following)
-    return EventList(items=items, next=following)
+) -> EventList | Response:
+    chosen = choose_format(request, format, _FORMATS)
+    order = order or (Order.CHANGED if chosen == "atom" else Order.TIME)
+    page = list_events(snapshot, wanted, limit=limit, after=cursor, order=order)
+    if chosen == "json":
+        link_next(request, response, page.next)
+        return EventList(items=page.items, next=page.next, total=page.total)
+    told = list(_tell(snapshot, wanted, page.items))
+    if chosen == "atom":
+        site = server.public_url(request)
+        address = f"{site}{request.url.path}" + (f"?{request.url.query}" if request.url.query else "")
+        days = (_last_told(snapshot, row) for row in page.items)
+        entries = [(row, claim, day) for (row, claim), day in zip(told, days, strict=True)]
+        body = atom.write_feed(entries, title=_title(snapshot, wanted), address=address, site=site)
+    else:
+        body = geojson.write_features(told) if chosen == "geojson" else spreadsheets.write_events(told)
+    answer = Response(body, media_type=_FORMATS[chosen])
+    link_next(request, answer, page.next)
+    return answer
 
 
-def _day(name: str, value: str | None, read: Callable[[str], date]) -> str | None:
-    try:
-        return read(value).isoformat() if value is not None else None
-    except ValueError as error:
-        problem = f"{value!r} is {error}"
-        errors = [{"in": "query", "name": name, "problem": problem}]
-        raise Problem(422, f"query parameter {name}: {problem}, such as 2020-09-27", errors=errors) from error
+def _tell(
+    snapshot: Snapshot, wanted: Filter, rows: tuple[EventRow, ...]
+) -> Iterator[tuple[EventRow, ClaimView | None]]:
+    """Each event with the first claim of it that passes the filters."""
+    explored = snapshot.explored()
+    kept = select_claims(explored, wanted)
+    for row in rows:
+        number = explored.position(row.iri)
+        claims = explored.claims.of(number) if number is not None else np.zeros(0, np.int64)
+        first = next(iter(claims[kept[claims]].tolist()), None)
+        told = read_claim_row(snapshot, explored, first) if first is not None else None
+        yield row, told.claim if told else None
+
+
+def _last_told(snapshot: Snapshot, row: EventRow) -> str | None:
+    explored = snapshot.explored()
+    number = explored.position(row.iri)
+    day = str(int(explored.events.retold[number])) if number is not None else "0"
+    return f"{day[:4]}-{day[4:6]}-{day[6:]}" if len(day) == 8 else None
+
+
+def _title(snapshot: Snapshot, wanted: Filter) -> str:
+    named = (wanted.actor, wanted.place, wanted.conflict, wanted.claimant)
+    names = [spreadsheets.name_of(snapshot.ref(NamedNode(iri)).names) for iri in named if iri]
+    return " · ".join(["Hudna", *names, *([wanted.type] if wanted.type else [])])
+
+
+@router.get("/facets", summary="How many events pass the filters, by type, year, actor, place, conflict and claimant")
+def get_facets(
+    snapshot: NamedSnapshot,
+    wanted: CurrentFilter,
+    facets: Annotated[
+        str | None,
+        Query(description=f"Which, with commas between: {', '.join(FACETS)}; all if absent", examples=["type,year"]),
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=500, description="At most so many values of each, but all years")] = 20,
+) -> Facets:
+    names = tuple(dict.fromkeys(facets.split(","))) if facets else FACETS
+    unknown = [name for name in names if name not in FACETS]
+    if unknown:
+        problem = f"there is no facet {unknown[0]!r}; there are: {', '.join(FACETS)}"
+        errors = [{"in": "query", "name": "facets", "problem": problem}]
+        raise Problem(422, f"query parameter facets: {problem}", errors=errors)
+    return count_facets(snapshot, wanted, names, most=limit)
 
 
 @router.get("/{id}", summary="One event with its claims, estimates, contradictions and lineage")
 def get_event(
-    snapshot: CurrentSnapshot,
+    snapshot: NamedSnapshot,
     id: Annotated[str, Path(description="The last part of the event's IRI", examples=["0f3a9c5be1d2477a"])],
 ) -> EventView:
+    where = "/api/v1/events lists those there are"
     try:
         node = snapshot.node(f"event/{id}")
     except ValueError as error:
-        raise Problem(404, f"No event {id!r}.") from error
+        raise missing(snapshot, "event", id, where=where) from error
     if not snapshot.is_event(node):
-        raise Problem(404, f"No event {id!r}; /api/v1/events lists those there are.")
+        raise missing(snapshot, "event", id, where=where)
     return read_event(snapshot, node)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Annotated
 
 import networkx  # type: ignore[import-untyped]
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from api.negotiation import choose, choose_language
+from api.entities import predicates_of
+from api.exploration.explored import PREDICATES
+from api.exports.graphs import FORMATS, WRITERS
+from api.filters import CurrentFilter, Lang, NamedSnapshot, PathFilter
+from api.formats import answers, choose_format
+from api.negotiation import choose_language
 from api.network import PathView, find_paths, read_neighbourhood
 from api.paging import refuse_unknown
 from api.problems import Problem
 from api.server import CurrentSnapshot
+from api.suggestions import missing
 from api.views.model import Ref
 from api.views.snapshot import Node, Snapshot
 
@@ -24,10 +28,8 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/v1/graph", tags=["graph"], dependencies=[Depends(refuse_unknown)])
 
-_FORMATS: Mapping[str, str] = {"json": "application/json", "graphml": "application/graphml+xml"}
 _TYPES = frozenset({"Person", "State", "Organisation", "ArmedForce", "Place", "Office", "Conflict", "War"})
 _LANGUAGES = ("en", "ar")
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,10 @@ class Subgraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paths:
-    """The shortest paths, the shortest first; `truncated` where only the nearer part of the graph was searched."""
+    """The shortest paths, the shortest first; none where the two do not hang together by so few hops.
+
+    `truncated` where the search was broken off before it had found as many as were asked for.
+    """
 
     start: Ref
     end: Ref
@@ -80,29 +85,37 @@ class Paths:
 
 @router.get(
     "/subgraph",
-    summary="What lies around an entity or event: nodes and edges",
+    summary="What lies around an entity or event: nodes and edges, in eight formats",
     response_model=Subgraph,
-    responses={200: {"content": {media_type: {} for media_type in _FORMATS.values()}}},
+    responses=answers(FORMATS),
 )
 def get_subgraph(
     request: Request,
     snapshot: CurrentSnapshot,
+    wanted: CurrentFilter,
     seed: Annotated[
         str, Query(description="IRI or key of an entity, event, war or conflict", examples=["state/armenia"])
     ],
     radius: Annotated[int, Query(ge=1, le=2, description="So many edges away at most")] = 1,
     max_nodes: Annotated[int, Query(ge=1, le=1000, description="At most so many nodes, the nearest first")] = 300,
-    lang: Annotated[
-        str | None,
-        Query(pattern="^[a-z]{2,3}$", description="Language of the labels; wins over Accept-Language", examples=["ar"]),
+    predicate: Annotated[
+        str | None, Query(description=f"Only along these ties, with commas between: {', '.join(PREDICATES)}")
     ] = None,
-    format: Annotated[str | None, Query(description="json or graphml; wins over Accept")] = None,
+    lang: Lang = None,
+    format: Annotated[str | None, Query(description=f"{', '.join(FORMATS)}; wins over Accept")] = None,
 ) -> Response | Subgraph:
-    media_type = _choose_format(request, format)
-    language = lang or choose_language(request.headers.get("accept-language"), _LANGUAGES)
-    graph = read_neighbourhood(snapshot, _find(snapshot, seed), radius=radius, most=max_nodes, lang=language)
-    if media_type != "application/json":
-        return Response(_write_graphml(graph), media_type=media_type)
+    chosen = choose_format(request, format, FORMATS)
+    graph = read_neighbourhood(
+        snapshot,
+        _find(snapshot, seed),
+        radius=radius,
+        most=max_nodes,
+        lang=lang or choose_language(request.headers.get("accept-language"), _LANGUAGES),
+        wanted=wanted,
+        predicates=predicates_of(predicate),
+    )
+    if chosen != "json":
+        return Response(WRITERS[chosen](graph), media_type=FORMATS[chosen])
     data = networkx.node_link_data(graph, edges="edges")
     return Subgraph(
         directed=data["directed"],
@@ -116,7 +129,8 @@ def get_subgraph(
 
 @router.get("/path", summary="The shortest paths between two entities or events, with the claims behind their hops")
 def get_paths(
-    snapshot: CurrentSnapshot,
+    snapshot: NamedSnapshot,
+    wanted: PathFilter,
     start: Annotated[
         str, Query(alias="from", description="IRI or key of an entity or event", examples=["state/armenia"])
     ],
@@ -129,44 +143,15 @@ def get_paths(
         problem = f"{end!r} is where the path starts; name another entity or event"
         errors = [{"in": "query", "name": "to", "problem": problem}]
         raise Problem(422, f"query parameter to: {problem}.", errors=errors)
-    items, truncated = find_paths(snapshot, first, last, k=k, max_length=max_length)
+    items, truncated = find_paths(snapshot, first, last, k=k, max_length=max_length, wanted=wanted)
     return Paths(start=snapshot.ref(first), end=snapshot.ref(last), truncated=truncated, items=items)
-
-
-def _choose_format(request: Request, short: str | None) -> str:
-    if short is not None and short not in _FORMATS:
-        raise Problem(406, f"No format {short!r}; there are: {', '.join(_FORMATS)}.")
-    media_type = _FORMATS[short] if short else choose(request.headers.get("accept"), list(_FORMATS.values()))
-    if media_type is None:
-        raise Problem(406, f"None of the media types asked for; there are: {', '.join(_FORMATS.values())}.")
-    return media_type
 
 
 def _find(snapshot: Snapshot, key: str) -> Node:
     try:
         node = snapshot.node(key.removeprefix(snapshot.base_iri))
     except ValueError as error:
-        raise Problem(404, f"No entity or event {key!r}.") from error
+        raise missing(snapshot, "entity or event", key) from error
     if snapshot.types(node).isdisjoint(_TYPES) and not snapshot.is_event(node):
-        raise Problem(404, f"No entity or event {key!r}; /api/v1/search finds keys by name.")
+        raise missing(snapshot, "entity or event", key)
     return node
-
-
-def _write_graphml(graph: networkx.MultiDiGraph) -> bytes:
-    """The graph as GraphML, which knows no absent values, no control characters, and needs an id for each edge."""
-    flat = networkx.MultiDiGraph(**graph.graph)
-    for node, attributes in graph.nodes(data=True):
-        flat.add_node(node, **_present(attributes))
-    for number, (start, end, attributes) in enumerate(graph.edges(data=True)):
-        flat.add_edge(start, end, key=f"e{number}", **_present(attributes))
-    written = BytesIO()
-    networkx.write_graphml_xml(flat, written)
-    return written.getvalue()
-
-
-def _present(attributes: Mapping[str, str | int | bool | None]) -> dict[str, str | int | bool]:
-    return {
-        name: _NOT_IN_XML.sub("", value) if isinstance(value, str) else value
-        for name, value in attributes.items()
-        if value is not None
-    }

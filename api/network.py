@@ -1,30 +1,27 @@
-"""The graph of one revision and a key or two in; out come bounded neighbourhoods and the shortest paths across them."""
+"""The graph of one revision and a key or two in; out come bounded neighbourhoods and the shortest paths across it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise, takewhile
+from itertools import islice, pairwise
 from typing import Literal
 
 import networkx  # type: ignore[import-untyped]
-from pyoxigraph import NamedNode, QuerySolutions
+import numpy as np
 
+from api.exploration import Explored, Filter
+from api.exploration.explored import PREDICATES, ROLES, Flags, Numbers
+from api.exploration.network import spread, walk_paths
 from api.views.claims import read_claim, read_claims
 from api.views.model import ClaimView, Ref
+from api.views.neighbours import allow
 from api.views.snapshot import DEFAULT, Node, Snapshot
 from builder.graph.iris import term
 from ontology.namespaces import HUD, RDF
 
 __all__ = ["Hop", "PathView", "find_paths", "read_hop", "read_neighbourhood"]
 
-_ROLES = ("agent", "target", "party", "mediator", "place")
-_TIES = ("partOf", "follows", "endedBy", "endsHostilitiesOf", "violates")
-_EDGES: Mapping[NamedNode, str] = {term(HUD[name]): name for name in (*_ROLES, *_TIES)}
-# A path of alternatives: two VALUES beside each other are joined a thousand times slower
-_ANY_EDGE = "|".join(map(str, _EDGES))
-_MOST_BESIDE_AN_END = 900  # nodes around each end of a path, and those between the two: 2000 in all
-_MOST_BETWEEN = 198
 _MOST_REPORTS = 200
 
 
@@ -51,133 +48,110 @@ class PathView:
     hops: tuple[Hop, ...]
 
 
-def read_neighbourhood(snapshot: Snapshot, seed: Node, *, radius: int, most: int, lang: str) -> networkx.MultiDiGraph:
-    """What lies within so many edges of the seed, the nearest first, with all edges among it.
+def read_neighbourhood(
+    snapshot: Snapshot,
+    seed: Node,
+    *,
+    radius: int,
+    most: int,
+    lang: str,
+    wanted: Filter = Filter(),
+    predicates: Sequence[str] | None = None,
+) -> networkx.MultiDiGraph:
+    """What lies within so many edges of the seed, the nearest first, the best reported before others, with all edges.
 
-    The graph's attribute `truncated` says that there was more than `most` nodes.
+    `wanted` leaves out events, `predicates` names the properties to walk along. The graph's attribute `truncated`
+    says that there were more than `most` nodes.
     """
-    reached, frontier, truncated = {seed: None}, [seed], False
-    for _ in range(radius):
-        frontier, cut = _spread(snapshot, reached, frontier, most=most)
-        truncated = truncated or cut
-    graph = _connect(snapshot, reached)
+    explored = snapshot.explored()
+    start = explored.position(seed.value)
+    ties = None if predicates is None else np.isin(np.tile(PREDICATES, 2), predicates)
+    reached, truncated = np.zeros(0, np.int32), False
+    if start is not None:
+        reached, truncated = spread(
+            explored, start, radius=radius, most=most, allowed=allow(explored, wanted), ties=ties
+        )
+    graph = _connect(explored, reached, ties)
+    graph.add_node(seed.value)
     graph.graph.update(seed=seed.value, radius=radius, truncated=truncated)
+    told = snapshot.in_language(lang)
     for iri, attributes in graph.nodes(data=True):
-        attributes.update(_describe(snapshot, Node(iri), lang))
-    reports = {iri: len(snapshot.nodes(Node(iri), HUD.report)) for iri in {start for start, _ in graph.edges()}}
-    for start, _, attributes in graph.edges(data=True):
-        attributes["reports"] = reports[start]
+        attributes.update(_describe(told, explored, iri))
     return graph
 
 
 def find_paths(
-    snapshot: Snapshot, start: Node, end: Node, *, k: int, max_length: int
+    snapshot: Snapshot,
+    start: Node,
+    end: Node,
+    *,
+    k: int,
+    max_length: int,
+    wanted: Filter = Filter(),
 ) -> tuple[tuple[PathView, ...], bool]:
-    """At most `k` shortest paths in either direction of the edges; True where not all of the graph could be searched.
+    """At most `k` shortest paths in either direction of the edges, along events that pass the filter.
 
-    A path of n edges has n - 1 nodes between its ends: so many steps, taken in turn from both, reach them all.
+    True where the search was broken off before it had found so many.
     """
-    reached = ({start: None}, {end: None})
-    frontiers, truncated = [[start], [end]], False
-    for step in range(max_length - 1):
-        side = step % 2
-        frontiers[side], cut = _spread(snapshot, reached[side], frontiers[side], most=_MOST_BESIDE_AN_END)
-        truncated = truncated or cut
-    # What stands between two of the best known states is not to be missed because each has too many neighbours
-    between = _between(snapshot, start, end) if truncated else ()
-    directed = _connect(snapshot, {**reached[0], **reached[1], **dict.fromkeys(between)})
-    graph = networkx.Graph(directed)
-    try:
-        found = networkx.shortest_simple_paths(graph, start.value, end.value)
-        short = takewhile(lambda path: len(path) - 1 <= max_length, found)
-        return tuple(_path(snapshot, directed, path) for path in islice(short, k)), truncated
-    except networkx.NetworkXNoPath:
-        return (), truncated
+    explored = snapshot.explored()
+    first, last = explored.position(start.value), explored.position(end.value)
+    if first is None or last is None:
+        return (), False
+    allowed = allow(explored, wanted)
+    allowed[[first, last]] = True
+    found = list(islice(walk_paths(explored, first, last, most_ties=max_length, allowed=allowed), k))
+    paths = [path for path in found if path is not None]
+    return tuple(_path(snapshot, explored, path) for path in paths), len(paths) < len(found)
 
 
-def _spread(
-    snapshot: Snapshot, reached: dict[Node, None], frontier: list[Node], *, most: int
-) -> tuple[list[Node], bool]:
-    """Adds the neighbours of the frontier to what is reached; which are new, and whether some found no room.
-
-    Which of too many come is up to the indexes of the store, whose order follows from what it holds: to sort all
-    neighbours of a well-known state first takes seconds.
-    """
-    if not frontier:
-        return [], False
-    room = most - len(reached)
-    nodes = _values(frontier)
-    query = f"""SELECT DISTINCT ?other {{
-        {{ {nodes} ?node {_ANY_EDGE} ?other }} UNION {{ {nodes} ?other {_ANY_EDGE} ?node }}
-        FILTER(isIRI(?other))
-    }} LIMIT {most + 1}"""
-    found = sorted({node for (node,) in _select(snapshot, query)} - reached.keys(), key=lambda node: node.value)
-    reached.update(dict.fromkeys(found[:room]))
-    return found[:room], len(found) > room
-
-
-def _between(snapshot: Snapshot, start: Node, end: Node) -> list[Node]:
-    """The neighbours that two nodes have in common."""
-    beside = f"({_ANY_EDGE}|^({_ANY_EDGE}))"
-    query = f"""SELECT DISTINCT ?other {{
-        {start} {beside} ?other . {end} {beside} ?other FILTER(isIRI(?other))
-    }} LIMIT {_MOST_BETWEEN}"""
-    return sorted((node for (node,) in _select(snapshot, query)), key=lambda node: node.value)
-
-
-def _connect(snapshot: Snapshot, nodes: Mapping[Node, None]) -> networkx.MultiDiGraph:
+def _connect(explored: Explored, nodes: Numbers, ties: Flags | None) -> networkx.MultiDiGraph:
     """The nodes in their order and all edges among them; the key of an edge is the local name of its property."""
     graph = networkx.MultiDiGraph()
-    graph.add_nodes_from(node.value for node in nodes)
-    properties = ", ".join(map(str, _EDGES))
-    query = f"SELECT ?node ?edge ?other {{ {_values(nodes)} ?node ?edge ?other FILTER(?edge IN ({properties})) }}"
-    edges = {(start.value, end.value, _EDGES[edge]) for start, edge, end in _select(snapshot, query) if end in nodes}
-    for start, end, name in sorted(edges):
-        graph.add_edge(start, end, key=name, predicate=name)
+    graph.add_nodes_from(explored.iris[number] for number in nodes.tolist())
+    inside = np.zeros(len(explored.iris), np.bool_)
+    inside[nodes] = True
+    edges: list[tuple[str, str, str, int]] = []
+    for number in nodes.tolist():
+        others, names = explored.neighbours(number)
+        kept = inside[others] & (names < len(PREDICATES))  # each edge once, as it is stated
+        if ties is not None:
+            kept &= ties[names]
+        reports = int(explored.events.reports[number]) if number < explored.size else 0
+        for other, name in zip(others[kept].tolist(), names[kept].tolist(), strict=True):
+            edges.append((explored.iris[number], explored.iris[other], PREDICATES[name], reports))
+    for source, target, name, reports in sorted(edges):
+        graph.add_edge(source, target, key=name, predicate=name, reports=reports)
     return graph
 
 
-def _values(nodes: Iterable[Node]) -> str:
-    return f"VALUES ?node {{ {' '.join(map(str, nodes))} }}"
-
-
-def _select(snapshot: Snapshot, query: str) -> Iterator[tuple[Node, ...]]:
-    """The rows that hold nodes alone; user data may have a literal where a node belongs."""
-    solutions = snapshot.store.query(query)
-    assert isinstance(solutions, QuerySolutions)
-    for solution in solutions:
-        row = tuple(value for value in solution if isinstance(value, NamedNode))
-        if len(row) == len(solutions.variables):
-            yield row
-
-
-def _describe(snapshot: Snapshot, node: Node, lang: str) -> dict[str, str | bool | None]:
-    names = snapshot.names(node)
-    label = names.get(lang) or names.get("en") or next(iter(names.values()))
+def _describe(snapshot: Snapshot, explored: Explored, iri: str) -> dict[str, str | bool | None]:
+    ref, number = snapshot.ref(Node(iri)), explored.position(iri)
+    event = number is not None and number < explored.size
     return {
-        "key": node.value.removeprefix(snapshot.base_iri),
-        "kind": snapshot.naming_type(node),
-        "label": label,
-        "time": snapshot.text(node, HUD.time),
-        "realised": "UnrealisedEvent" not in snapshot.types(node) if snapshot.is_event(node) else None,
+        "key": iri.removeprefix(snapshot.base_iri),
+        "kind": ref.type,
+        "label": next(iter(ref.names.values())),
+        "time": snapshot.text(Node(iri), HUD.time),
+        "realised": bool(explored.events.realised[number]) if event else None,
     }
 
 
-def _path(snapshot: Snapshot, graph: networkx.MultiDiGraph, path: list[str]) -> PathView:
+def _path(snapshot: Snapshot, explored: Explored, path: Sequence[int]) -> PathView:
     return PathView(
         length=len(path) - 1,
-        nodes=tuple(snapshot.ref(Node(iri)) for iri in path),
-        hops=tuple(_hop(snapshot, graph, start, end) for start, end in pairwise(path)),
+        nodes=tuple(snapshot.ref(Node(explored.iris[number])) for number in path),
+        hops=tuple(_hop(snapshot, explored, start, end) for start, end in pairwise(path)),
     )
 
 
-def _hop(snapshot: Snapshot, graph: networkx.MultiDiGraph, start: str, end: str) -> Hop:
+def _hop(snapshot: Snapshot, explored: Explored, start: int, end: int) -> Hop:
     """The first edge between two neighbours that a claim supports, else the first."""
-    forward: list[str] = sorted(graph.get_edge_data(start, end, default={}))
-    inverse: list[str] = sorted(graph.get_edge_data(end, start, default={}))
+    others, names = explored.neighbours(start)
+    between = names[others == end].tolist()
+    first, last = explored.iris[start], explored.iris[end]
     hops = [
-        *(read_hop(snapshot, start, end, name) for name in forward),
-        *(read_hop(snapshot, start, end, name, inverse=True) for name in inverse),
+        read_hop(snapshot, first, last, PREDICATES[name % len(PREDICATES)], inverse=name >= len(PREDICATES))
+        for name in sorted(between)
     ]
     return next((hop for hop in hops if hop.claim), hops[0])
 
@@ -185,7 +159,7 @@ def _hop(snapshot: Snapshot, graph: networkx.MultiDiGraph, start: str, end: str)
 def read_hop(snapshot: Snapshot, start: str, end: str, name: str, *, inverse: bool = False) -> Hop:
     """One edge as a step from `start` to `end`, with a claim that states it; `inverse` goes against the edge."""
     subject, item = (Node(end), Node(start)) if inverse else (Node(start), Node(end))
-    find = _find_role_claim if name in _ROLES else _find_tie_claim
+    find = _find_role_claim if name in ROLES else _find_tie_claim
     return Hop(
         start=start,
         end=end,

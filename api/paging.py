@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Query, Request, Response
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from api.problems import Problem
@@ -27,7 +29,7 @@ def refuse_unknown(request: Request) -> None:
     """Refuses a parameter that the route does not have: a misspelt filter would filter nothing, unseen."""
     route = request.scope["route"]
     assert isinstance(route, APIRoute)
-    known = [parameter.alias for parameter in route.dependant.query_params]
+    known = list(dict.fromkeys(_parameters(route.dependant)))
     errors = [
         {"in": "query", "name": name, "problem": "there is no such parameter"}
         for name in dict.fromkeys(request.query_params)
@@ -37,3 +39,10 @@ def refuse_unknown(request: Request) -> None:
         there = f"there are: {', '.join(known)}" if known else "there are none"
         names = ", ".join(repr(error["name"]) for error in errors)
         raise Problem(422, f"No query parameter {names} at {request.url.path}; {there}.", errors=errors)
+
+
+def _parameters(dependant: Dependant) -> Iterator[str]:
+    """The names of query parameters of a route and of all that it depends on."""
+    yield from (parameter.alias for parameter in dependant.query_params)
+    for each in dependant.dependencies:
+        yield from _parameters(each)

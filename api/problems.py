@@ -30,9 +30,25 @@ _MACHINE_PATHS = (
     "/openapi.json",
 )
 
+# What a program may tell apart; the words of `detail` are for people
+_TYPES: Mapping[int, str] = {
+    status: f"https://w3id.org/hudna/problems#{name}"
+    for status, name in (
+        (404, "not-found"),
+        (406, "not-acceptable"),
+        (413, "too-large"),
+        (422, "invalid-parameter"),
+        (429, "too-many-requests"),
+        (503, "not-ready"),
+    )
+}
+
 
 class Problem(HTTPException):
-    """A refusal with its reason, raised where the request is understood."""
+    """A refusal with its reason, raised where the request is understood.
+
+    `errors` names each parameter that is wrong, `suggestions` the things that may have been meant.
+    """
 
     def __init__(
         self,
@@ -41,9 +57,11 @@ class Problem(HTTPException):
         *,
         headers: Mapping[str, str] | None = None,
         errors: list[dict[str, str]] | None = None,
+        suggestions: list[dict[str, str]] | None = None,
     ) -> None:
         super().__init__(status, detail, headers)
         self.errors = errors
+        self.suggestions = suggestions
 
 
 def problem_response(
@@ -53,10 +71,11 @@ def problem_response(
     instance: str,
     headers: Mapping[str, str] | None = None,
     errors: list[dict[str, str]] | None = None,
+    suggestions: list[dict[str, str]] | None = None,
 ) -> Response:
     """The problem document of one refused request."""
     body: dict[str, object] = {
-        "type": "about:blank",
+        "type": _TYPES.get(status, "about:blank"),
         "title": http.HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
@@ -64,6 +83,8 @@ def problem_response(
     }
     if errors:
         body["errors"] = errors
+    if suggestions:
+        body["suggestions"] = suggestions
     return Response(orjson.dumps(body), status, headers, media_type="application/problem+json")
 
 
@@ -82,6 +103,7 @@ def _answer(
     detail: str,
     headers: Mapping[str, str] | None = None,
     errors: list[dict[str, str]] | None = None,
+    suggestions: list[dict[str, str]] | None = None,
 ) -> Response:
     wanted = choose(request.headers.get("accept"), ["application/problem+json", "application/json", "text/html"])
     if wanted == "text/html" and not request.url.path.startswith(_MACHINE_PATHS):
@@ -89,7 +111,9 @@ def _answer(
         assert isinstance(page, Response)
         page.headers.update(headers or {})
         return page
-    return problem_response(status, detail, instance=request.url.path, headers=headers, errors=errors)
+    return problem_response(
+        status, detail, instance=request.url.path, headers=headers, errors=errors, suggestions=suggestions
+    )
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:
@@ -97,8 +121,8 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
     detail = str(error.detail)
     if detail == http.HTTPStatus(error.status_code).phrase:
         detail = _explain(request, error.status_code)
-    errors = error.errors if isinstance(error, Problem) else None
-    return _answer(request, error.status_code, detail, error.headers, errors)
+    errors, suggestions = (error.errors, error.suggestions) if isinstance(error, Problem) else (None, None)
+    return _answer(request, error.status_code, detail, error.headers, errors, suggestions)
 
 
 def _explain(request: Request, status: int) -> str:

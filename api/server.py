@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
+from api.exploration import Explorer
 from api.semantic import SimilarClaims
 from api.sparql.clients import Clients
 from api.sparql.federation import Sources
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CurrentServer", "CurrentSnapshot", "Server"]
 
+_REMOTE_LASTS = 30  # whiles of a remote store for which what was explored of it is good enough
 _PROGRAM = (".py", ".html", ".json", ".css", ".js")
 
 
@@ -50,6 +52,8 @@ class Server:
             self.reader = Reader(store)
             self.pool = _make_pool(store, settings)
             self.writer = WriteQueue(store, settings, counters=self.pool.counters)
+        remote = isinstance(store, RemoteAddress)
+        self.explorer = Explorer(self.reader.base_iri, lasts=_REMOTE_LASTS if remote else 1)
         self.sources = Sources(allowed=settings.remote_sources, private=settings.allow_private_addresses)
         self.counted: tuple[int, dict[str, list[tuple[str, int]]]] | None = None  # by the description of the dataset
         self.pages = Pages()
@@ -70,7 +74,7 @@ class Server:
         """The graph of the newest revision."""
         with self._lock:
             if self._snapshot is None or self._snapshot.revision != self.reader.revision:
-                self._snapshot = Snapshot.newest(self.reader, full_text=self.full_text)
+                self._snapshot = Snapshot.newest(self.reader, full_text=self.full_text, explorer=self.explorer)
             return self._snapshot
 
     def engine(self) -> Engine:
@@ -100,8 +104,8 @@ class Server:
         return str(self._snapshots.path(self.reader.revision)) if self._snapshots else ""
 
     def revision_tag(self) -> str:
-        """What changes whenever an answer may change: the revision, and the program that reads it."""
-        return f"{self.revision}.{self._program}"
+        """What changes whenever an answer may change: the revision, what is explored, the program that reads both."""
+        return f"{self.revision}.{self.explorer.revision}.{self._program}"
 
     def public_url(self, request: Request) -> str:
         """The address of this server as its readers write it, without a slash at the end."""

@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+import numpy as np
 from pyoxigraph import NamedNode
 from rdflib import URIRef
 
-from api.views.claims import read_claim
-from api.views.events import ROLES, read_row, read_wikidata, sort_key
+from api.exploration import Filter, select_claims
+from api.exploration.explored import PREDICATES, ROLES
+from api.views.events import read_point, read_row, read_wikidata, sort_key
+from api.views.evidence import read_claim_row
+from api.views.listing import Page, Place
 from api.views.model import ClaimView, EntityView, EventRow, Ref
 from api.views.snapshot import DEFAULT, Node, Snapshot
-from builder.graph.iris import term
-from ontology.namespaces import HUD, RDF, WGS84
+from builder.errors import UsageError
+from ontology.namespaces import HUD, RDF
 
-__all__ = ["read_entity"]
+__all__ = ["EntityCount", "list_entities", "read_entity"]
 
 _MOST_EVENTS = 25
 _MOST_CLAIMS = 15
+_NONE = np.zeros(0, np.int32)
 _FACTS: Mapping[str, URIRef] = {"state": HUD.state, "capital": HUD.capital, "place": HUD.place, "party": HUD.party}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityCount:
+    """An entity in a list, and how many ties it has to events."""
+
+    ref: Ref
+    ties: int
 
 
 def read_entity(snapshot: Snapshot, node: Node) -> EntityView:
@@ -32,7 +46,7 @@ def read_entity(snapshot: Snapshot, node: Node) -> EntityView:
         labels=snapshot.labels(node),
         wikidata=read_wikidata(snapshot, node),
         facts=_facts(snapshot, node),
-        point=_point(snapshot, node),
+        point=read_point(snapshot, node),
         roles=roles,
         claims=claims,
         counts=counts,
@@ -56,36 +70,55 @@ def _held(snapshot: Snapshot, node: Node) -> list[Node]:
     return list(snapshot.subjects(HUD.state, node, DEFAULT))[:_MOST_EVENTS]
 
 
-def _point(snapshot: Snapshot, node: Node) -> tuple[float, float] | None:
-    latitude, longitude = snapshot.share(node, WGS84.lat), snapshot.share(node, WGS84.long)
-    return None if latitude is None or longitude is None else (latitude, longitude)
-
-
 def _roles(snapshot: Snapshot, node: Node) -> tuple[dict[str, tuple[EventRow, ...]], dict[str, int]]:
+    """The first events of each role in the order of time, and how many there are."""
+    explored = snapshot.explored()
+    number = explored.position(node.value)
+    others, ties = explored.neighbours(number) if number is not None else (_NONE, _NONE)
     roles: dict[str, tuple[EventRow, ...]] = {}
     counts: dict[str, int] = {}
-    for role, predicate in ROLES.items():
-        events = {item.value: item for item in snapshot.subjects(predicate, node, DEFAULT) if snapshot.is_event(item)}
-        if events:
-            rows = [read_row(snapshot, item) for item in list(events.values())[:200]]
-            roles[role] = tuple(sorted(rows, key=sort_key)[:_MOST_EVENTS])
+    for place, role in enumerate(ROLES):
+        events = others[(ties == place + len(PREDICATES)) & (others < explored.size)]
+        if len(events):
+            first = [NamedNode(explored.iris[event]) for event in np.sort(events)[:_MOST_EVENTS].tolist()]
+            roles[role] = tuple(sorted((read_row(snapshot, event) for event in first), key=sort_key))
             counts[role] = len(events)
     return roles, counts
 
 
 def _claims(snapshot: Snapshot, node: Node) -> tuple[tuple[tuple[EventRow | None, ClaimView], ...], int]:
-    quads = [
-        quad
-        for quad in snapshot.store.quads_for_pattern(None, term(HUD.claimant), node, None)
-        if isinstance(quad.graph_name, NamedNode) and snapshot.is_article(quad.graph_name)
-    ]
-    quads.sort(key=lambda quad: str(quad.subject))
+    explored = snapshot.explored()
+    numbers = np.flatnonzero(select_claims(explored, Filter(claimant=node.value)))
     found: list[tuple[EventRow | None, ClaimView]] = []
-    for quad in quads[:_MOST_CLAIMS]:
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.graph_name, NamedNode):
-            claim = read_claim(snapshot, quad.subject, quad.graph_name)
-            if claim:
-                event = snapshot.event_of(NamedNode(claim.report))
-                found.append((read_row(snapshot, event) if event else None, claim))
-    found.sort(key=lambda item: (item[1].quote.article.key, item[1].quote.start))
-    return tuple(found), len(quads)
+    for number in numbers[:_MOST_CLAIMS].tolist():
+        row = read_claim_row(snapshot, explored, number)
+        if row:
+            found.append((read_row(snapshot, NamedNode(row.event.ref.iri)) if row.event else None, row.claim))
+    return tuple(found), len(numbers)
+
+
+def list_entities(snapshot: Snapshot, *, type: str | None, limit: int, after: str | None) -> Page[EntityCount]:
+    """At most `limit` entities of a class that events are tied to, those with most ties first."""
+    explored = snapshot.explored()
+    degrees = explored.network.degrees()
+    kept = degrees > 0
+    kept[: explored.size] = False
+    if type is not None:
+        kept &= explored.kind == (explored.kinds.index(type) if type in explored.kinds else -2)
+    numbers = np.flatnonzero(kept)
+    numbers = numbers[np.argsort(-degrees[numbers], kind="stable")]
+    start = 0
+    if after is not None:
+        place = Place.read(after)
+        if len(place) != 2 or place[0] != "entities" or not place[1].isdecimal() or len(place[1]) > 9:
+            raise UsageError(f"No cursor {after!r} of this list; take the one of the Link header as it stands")
+        start = int(place[1])
+    shown = numbers[start : start + limit].tolist()
+    return Page(
+        items=tuple(
+            EntityCount(ref=snapshot.ref(NamedNode(explored.iris[number])), ties=int(degrees[number]))
+            for number in shown
+        ),
+        next=Place.write(("entities", str(start + limit))) if start + limit < len(numbers) else None,
+        total=len(numbers),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from rdflib import URIRef
 
@@ -21,9 +22,19 @@ from api.views.model import (
 )
 from api.views.snapshot import Node, Snapshot
 from builder.graph.links import LINKS
-from ontology.namespaces import HUD, PROV, RDF, SEM, WD
+from ontology.namespaces import HUD, PROV, RDF, SEM, WD, WGS84
 
-__all__ = ["ROLES", "read_estimates", "read_event", "read_lineage", "read_row", "read_wikidata", "sort_key"]
+__all__ = [
+    "ROLES",
+    "read_contradiction",
+    "read_estimates",
+    "read_event",
+    "read_lineage",
+    "read_point",
+    "read_row",
+    "read_wikidata",
+    "sort_key",
+]
 
 ROLES: Mapping[str, URIRef] = {
     "agent": HUD.agent,
@@ -64,8 +75,21 @@ def read_row(snapshot: Snapshot, node: Node) -> EventRow:
         agents=snapshot.refs(node, HUD.agent),
         targets=snapshot.refs(node, HUD.target),
         parties=snapshot.refs(node, HUD.party),
+        mediators=snapshot.refs(node, HUD.mediator),
         places=snapshot.refs(node, HUD.place),
+        background=snapshot.flag(node, HUD.background),
+        reports=len(reports),
+        deaths=tuple(estimate for estimate in read_estimates(snapshot, node) if estimate.kind == "killed"),
+        point=next(
+            (point for place in snapshot.nodes(node, HUD.place) if (point := read_point(snapshot, place))), None
+        ),
     )
+
+
+def read_point(snapshot: Snapshot, node: Node) -> tuple[float, float] | None:
+    """Latitude and longitude of a place; None where either is unknown."""
+    latitude, longitude = snapshot.share(node, WGS84.lat), snapshot.share(node, WGS84.long)
+    return None if latitude is None or longitude is None else (latitude, longitude)
 
 
 def _graphs(snapshot: Snapshot, reports: Iterable[Node]) -> tuple[Node, ...]:
@@ -127,14 +151,19 @@ def _claims(snapshot: Snapshot, reports: Iterable[Node]) -> dict[str, ClaimView]
 
 
 def _contradictions(snapshot: Snapshot, node: Node, claims: Mapping[str, ClaimView]) -> tuple[ContradictionView, ...]:
-    return tuple(
-        ContradictionView(
-            iri=item.value,
-            id=f"contradiction-{snapshot.key(item.value)}",
-            kind=snapshot.local(item, HUD.contradictionKind) or "contradictoryFigures",
-            claims=tuple(_opposed(snapshot, snapshot.nodes(item, HUD.claim), claims)),
-        )
-        for item in snapshot.nodes(node, HUD.contradiction)[:_MOST_LINKS]
+    items = snapshot.nodes(node, HUD.contradiction)[:_MOST_LINKS]
+    return tuple(read_contradiction(snapshot, item, known=claims) for item in items)
+
+
+def read_contradiction(
+    snapshot: Snapshot, item: Node, *, known: Mapping[str, ClaimView] = MappingProxyType({})
+) -> ContradictionView:
+    """A contradiction and its claims, those that are `known` first."""
+    return ContradictionView(
+        iri=item.value,
+        id=f"contradiction-{snapshot.key(item.value)}",
+        kind=snapshot.local(item, HUD.contradictionKind) or "contradictoryFigures",
+        claims=tuple(_opposed(snapshot, snapshot.nodes(item, HUD.claim), known)),
     )
 
 

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from enum import StrEnum
+from typing import Generic, TypeAlias, TypeVar, cast
 
+import numpy as np
+from numpy.typing import NDArray
 from pyoxigraph import Literal, NamedNode
 
-from api.views.events import ROLES, read_row
+from api.exploration import Explored, Filter, select_events
+from api.exploration.explored import UNDATED, Numbers
+from api.views.events import read_row
 from api.views.model import ArticleRef, EventRow
-from api.views.snapshot import DEFAULT, Node, Snapshot
+from api.views.snapshot import Snapshot
 from builder.errors import UsageError
 from builder.graph.iris import term
-from ontology.namespaces import HUD, RDF, SCHEMA, SEM
+from ontology.namespaces import RDF, SCHEMA
 
-__all__ = ["EventFilter", "Place", "find_articles", "list_articles", "list_events"]
+__all__ = ["Order", "Page", "Place", "find_articles", "list_articles", "list_events"]
 
-_UNDATED = "9999"
+T = TypeVar("T")
+_Positions: TypeAlias = NDArray[np.int64]
 
 
 class Place:
@@ -40,93 +47,66 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventFilter:
-    """What events to list; None filters nothing. Dates bound the time of the event."""
+class Page(Generic[T]):
+    """A part of a list: its items, the cursor of the next part (None: it ends here), and how long the list is."""
 
-    type: str | None = None
-    actor: str | None = None
-    place: str | None = None
-    part_of: str | None = None
-    since: str | None = None
-    until: str | None = None
+    items: tuple[T, ...]
+    next: str | None
+    total: int
+
+
+class Order(StrEnum):
+    """How events follow each other: by their time, or the last told first."""
+
+    TIME = "time"
+    LATEST = "-time"
+    CHANGED = "-changed"
 
 
 def list_events(
-    snapshot: Snapshot, wanted: EventFilter, *, limit: int, after: str | None = None
-) -> tuple[tuple[EventRow, ...], str | None]:
-    """At most `limit` events in the order of time, and the cursor of the next page."""
-    allowed = _allowed(snapshot, wanted)
-    place = Place.read(after) if after else ("", "")
-    found: list[tuple[str, str]] = []
-    for key in _event_order(snapshot):
-        if key <= place or (allowed is not None and key[1] not in allowed) or not _in_time(snapshot, key, wanted):
-            continue
-        if len(found) == limit:
-            return tuple(read_row(snapshot, NamedNode(iri)) for _, iri in found), Place.write(found[-1])
-        found.append(key)
-    return tuple(read_row(snapshot, NamedNode(iri)) for _, iri in found), None
+    snapshot: Snapshot, wanted: Filter, *, limit: int, after: str | None = None, order: Order = Order.TIME
+) -> Page[EventRow]:
+    """At most `limit` events in an order."""
+    explored = snapshot.explored()
+    numbers, keys = _ordered(explored, np.flatnonzero(select_events(explored, wanted)), order)
+    start = _passed(explored, numbers, keys, order, after) if after else 0
+    shown = numbers[start : start + limit].tolist()
+    following = None
+    if start + limit < len(numbers):
+        last = shown[-1]
+        key = keys[start + limit - 1]
+        following = Place.write((order.value, str(key), str(explored.events.begin[last]), explored.iris[last]))
+    rows = tuple(read_row(snapshot, NamedNode(explored.iris[number])) for number in shown)
+    return Page(items=rows, next=following, total=len(numbers))
 
 
-def _event_order(snapshot: Snapshot) -> list[tuple[str, str]]:
-    """Begin and IRI of every event, in order; one pass over each property instead of a look at each event."""
-    if "event order" not in snapshot.kept:
-        iris = {
-            node.value
-            for kind in (HUD.Event, HUD.UnrealisedEvent)
-            for node in snapshot.subjects(RDF.type, kind, DEFAULT)
-        }
-        begins: dict[str, str] = {}
-        for predicate in (SEM.hasEarliestBeginTimeStamp, SEM.hasBeginTimeStamp):
-            for quad in snapshot.store.quads_for_pattern(None, term(predicate), None, DEFAULT):
-                if isinstance(quad.subject, NamedNode):
-                    begins[quad.subject.value] = getattr(quad.object, "value", _UNDATED)
-        snapshot.kept["event order"] = sorted((begins.get(iri, _UNDATED), iri) for iri in iris)
-    return cast("list[tuple[str, str]]", snapshot.kept["event order"])
+def _ordered(explored: Explored, numbers: _Positions, order: Order) -> tuple[_Positions, Numbers]:
+    """The events in an order, with the keys that ascend in it; those of one key by their number, up or down."""
+    events = explored.events
+    if order is Order.TIME:  # as their numbers are
+        return numbers, events.begin[numbers]
+    column = events.retold if order is Order.CHANGED else np.where(events.begin == UNDATED, 0, events.begin)
+    keys = -column[numbers].astype(np.int32)
+    sequence = np.lexsort((-numbers, keys))
+    return numbers[sequence], keys[sequence]
 
 
-def _allowed(snapshot: Snapshot, wanted: EventFilter) -> set[str] | None:
-    sets = []
-    if wanted.type:
-        sets.append({node.value for node in _of_type(snapshot, wanted.type)})
-    if wanted.actor:
-        actor = _known(snapshot, wanted.actor)
-        roles = [ROLES[role] for role in ("agent", "target", "party", "mediator")]
-        sets.append({node.value for role in roles for node in snapshot.subjects(role, actor, DEFAULT)})
-    if wanted.place:
-        sets.append({node.value for node in snapshot.subjects(HUD.place, _known(snapshot, wanted.place), DEFAULT)})
-    if wanted.part_of:
-        sets.append({node.value for node in snapshot.subjects(HUD.partOf, _known(snapshot, wanted.part_of), DEFAULT)})
-    return set.intersection(*sets) if sets else None
-
-
-def _of_type(snapshot: Snapshot, name: str) -> Iterator[Node]:
-    node = NamedNode(f"{HUD}{name}") if name.isascii() and name.isalpha() else None
-    if node is None or not snapshot.exists(node, DEFAULT):
-        raise UsageError(f"No event type {name!r}; the types are the local names of the ontology, such as Truce")
-    yield from snapshot.subjects(RDF.type, node, DEFAULT)
-    yield from snapshot.subjects(HUD.ofType, node, DEFAULT)
-
-
-def _known(snapshot: Snapshot, name: str) -> Node:
-    """The node of an IRI or of a key below the base."""
+def _passed(explored: Explored, numbers: _Positions, keys: Numbers, order: Order, after: str) -> int:
+    """How many events of an ordered list come before the place where a cursor leads, whatever was added since."""
+    place = Place.read(after)
     try:
-        node = NamedNode(name) if "://" in name else snapshot.node(name)
-    except ValueError as error:
-        raise UsageError(f"{name!r} is neither an IRI nor a key such as state/armenia") from error
-    return node
-
-
-def _in_time(snapshot: Snapshot, key: tuple[str, str], wanted: EventFilter) -> bool:
-    if not wanted.since and not wanted.until:
-        return True
-    begin = key[0]
-    if begin == _UNDATED or (wanted.until and begin > wanted.until):
-        return False
-    if wanted.since and begin < wanted.since:
-        node = NamedNode(key[1])
-        end = snapshot.text(node, SEM.hasEndTimeStamp) or snapshot.text(node, SEM.hasLatestEndTimeStamp)
-        return end is not None and end >= wanted.since
-    return True
+        name, key, begin, iri = place[0], int(place[1]), int(place[2]), place[3]
+    except (IndexError, ValueError):
+        name, key, begin, iri = "", 0, 0, ""
+    if name != order.value:
+        raise UsageError(f"No cursor {after!r} of this list; take the one of the Link header as it stands")
+    days = explored.events.begin
+    low, high = int(np.searchsorted(days, begin)), int(np.searchsorted(days, begin, side="right"))
+    number = bisect_left(explored.iris, iri, low, high)
+    known = number < high and explored.iris[number] == iri
+    first, last = int(np.searchsorted(keys, key)), int(np.searchsorted(keys, key, side="right"))
+    same = numbers[first:last]
+    return first + int((same < number + known).sum() if order is Order.TIME else (same >= number).sum())
 
 
 def list_articles(

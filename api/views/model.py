@@ -174,7 +174,11 @@ class RoleView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow:
-    """An event in a list. `begin` and `end` are the bounds of its time; `reported` is the date of its first article."""
+    """An event in a list. `begin` and `end` are the bounds of its time; `reported` is the date of its first article.
+
+    `deaths` are its computed figures of the killed, `point` the latitude and longitude of its first place that has
+    them, `reports` the number of articles' reports of it.
+    """
 
     iri: str
     path: str
@@ -190,7 +194,12 @@ class EventRow:
     agents: tuple[Ref, ...] = ()
     targets: tuple[Ref, ...] = ()
     parties: tuple[Ref, ...] = ()
+    mediators: tuple[Ref, ...] = ()
     places: tuple[Ref, ...] = ()
+    background: bool = False
+    reports: int = 0
+    deaths: tuple[EstimateView, ...] = ()
+    point: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

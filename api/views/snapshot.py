@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
@@ -9,6 +10,7 @@ from urllib.parse import unquote
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 from rdflib import URIRef
 
+from api.exploration import Explored, Explorer
 from api.views.model import ArticleRef, Quote, Ref
 from builder.graph.iris import term
 from builder.graph.names import Names
@@ -27,7 +29,9 @@ Graph = NamedNode | DefaultGraph | None
 DEFAULT = DefaultGraph()
 _SPAN = re.compile(r"#char=(\d+),(\d+)$")
 _MOST_TEXTS = 256
+_MOST_REFS = 20_000
 _EXCERPT = 80
+_FALLBACKS = ("en", "ar")
 
 _EVENT_TYPES = frozenset(kind.value for kind in EventType)
 # The class that names a thing best comes first; superclasses are materialised, so most things have several.
@@ -51,6 +55,7 @@ class Snapshot:
         full_text: bool,
         article: Callable[[str], StoredArticle | None],
         names: Callable[[], Names],
+        explorer: Explorer | None = None,
     ) -> None:
         self.store = store
         self.revision = revision
@@ -58,13 +63,16 @@ class Snapshot:
         self.full_text = full_text
         self.kept: dict[str, object] = {}
         self.index = names
+        self._explorer = explorer or Explorer(base_iri)
         self._article = article
+        self._language: str | None = None
+        self._refs: dict[str, Ref] = {}
         self._texts: dict[str, tuple[str, tuple[Span, ...]]] = {}
         self._article_refs: dict[str, ArticleRef] = {}
 
     @classmethod
-    def newest(cls, reader: Reader | RemoteReader, *, full_text: bool) -> Snapshot:
-        """The newest revision that a reader finds."""
+    def newest(cls, reader: Reader | RemoteReader, *, full_text: bool, explorer: Explorer | None = None) -> Snapshot:
+        """The newest revision that a reader finds; `explorer` keeps what was explored of earlier ones."""
         revision, store = reader.open()
         return cls(
             store,
@@ -73,7 +81,20 @@ class Snapshot:
             full_text=full_text,
             article=reader.article,
             names=reader.names,
+            explorer=explorer,
         )
+
+    def in_language(self, language: str | None) -> Snapshot:
+        """The same graph with one name for each thing, in this language where it has one; None changes nothing."""
+        if language is None:
+            return self
+        told = copy.copy(self)
+        told._language, told._refs = language, {}
+        return told
+
+    def explored(self) -> Explored:
+        """The revision in memory, to filter, count and walk along; StoreError where it is not read yet."""
+        return self._explorer.explore(self.store, self.revision)
 
     def node(self, key: str) -> Node:
         """The node of a key below the base; ValueError where the key holds what no IRI may hold."""
@@ -147,7 +168,15 @@ class Snapshot:
         return next((name for name in _NAMING_TYPES if name in types), None)
 
     def ref(self, node: Node) -> Ref:
-        return Ref(iri=node.value, path=self.path(node.value), type=self.naming_type(node), names=self.names(node))
+        """The thing as it is named in passing; the same things are named over and over."""
+        found = self._refs.get(node.value)
+        if found is None:
+            names = self.names(node)
+            found = Ref(iri=node.value, path=self.path(node.value), type=self.naming_type(node), names=names)
+            if len(self._refs) >= _MOST_REFS:
+                self._refs.clear()
+            self._refs[node.value] = found
+        return found
 
     def refs(self, subject: Node, predicate: URIRef, graph: Graph = DEFAULT) -> tuple[Ref, ...]:
         return tuple(self.ref(node) for node in self.nodes(subject, predicate, graph))
@@ -165,7 +194,11 @@ class Snapshot:
     def names(self, node: Node) -> dict[str, str]:
         """One name by language; a thing without any is called by the end of its IRI."""
         names = {language: names[0] for language, names in self.labels(node).items()}
-        return names or {"": unquote(_local(node.value)).replace("-", " ")}
+        names = names or {"": unquote(_local(node.value)).replace("-", " ")}
+        if self._language is None:
+            return names
+        language = next((each for each in (self._language, *_FALLBACKS) if each in names), next(iter(names)))
+        return {language: names[language]}
 
     def is_article(self, node: Node) -> bool:
         return (

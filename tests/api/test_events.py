@@ -28,8 +28,8 @@ def test_events_are_filtered_by_type_actor_place_and_time(client: TestClient) ->
     assert "Shelling" in find(actor="state/azerbaijan")
     assert find(place=f"{BASE}place/goris") == {"ArmedClash", "Shelling"}
     assert find(actor="state/russia") == {"Truce"}
-    assert "War" in find(until="1995-01-01") and "Truce" not in find(until="1995-01-01")
-    assert "Truce" in find(since="2022-09-14") and "War" not in find(since="2022-09-14")
+    assert "War" in find(to="1995-01-01") and "Truce" not in find(to="1995-01-01")
+    assert "Truce" in find(**{"from": "2022-09-14"}) and "War" not in find(**{"from": "2022-09-14"})
     assert find(type="Truce", place="place/goris") == set()
 
 
@@ -89,9 +89,10 @@ def test_dates_of_a_filter_may_be_any_edtf(client: TestClient) -> None:
     def find(**wanted: str) -> set[str]:
         return {item["iri"] for item in client.get("/api/v1/events", params=wanted).json()["items"]}
 
-    assert find(since="2022-09") == find(since="2022-09-01") and find(until="199X") == find(until="1999-12-31")
-    refused = client.get("/api/v1/events?since=yesterday")
-    assert refused.status_code == 422 and refused.json()["errors"][0]["name"] == "since"
+    assert find(**{"from": "2022-09"}) == find(**{"from": "2022-09-01"})
+    assert find(to="199X") == find(to="1999-12-31")
+    refused = client.get("/api/v1/events?from=yesterday")
+    assert refused.status_code == 422 and refused.json()["errors"][0]["name"] == "from"
     rows = [client.get(f"/api/v1/queries/timeline?to={day}").json()["rows"] for day in ("2022", "2022-12-31")]
     assert rows[0] == rows[1] and rows[0]
 

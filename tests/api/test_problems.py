@@ -27,7 +27,7 @@ CASES = [
     ("GET", "/api/v1/articles?limit=0", 422),
     ("GET", "/api/v1/articles?limit=many", 422),
     ("GET", "/api/v1/search", 422),
-    ("GET", "/api/v1/events?since=yesterday", 422),
+    ("GET", "/api/v1/events?from=yesterday", 422),
     ("GET", "/api/v1/events?cursor=***", 404),
     ("GET", "/api/v1/events?type=Picnic", 404),
     ("GET", "/api/v1/events?actor=not%20an%20iri", 404),
