@@ -22,9 +22,11 @@ from api import (
     entities,
     events,
     evidence,
+    extract,
     graph,
     health,
     judgements,
+    measures,
     metrics,
     named_queries,
     ontology,
@@ -56,8 +58,8 @@ if TYPE_CHECKING:
 __all__ = ["create_app"]
 
 _PARTS = (
-    *(routes, resources, ontology, search, similar, entities, events, evidence, timeline, articles),
-    *(ask, named_queries, graph, plans, judgements, health, metrics),
+    *(routes, resources, ontology, search, similar, entities, events, evidence, timeline, articles, extract),
+    *(ask, named_queries, graph, measures, plans, judgements, health, metrics),
 )
 
 _DESCRIPTION = (
@@ -97,6 +99,7 @@ def create_app(store: Path | RemoteAddress, settings: Settings, *, engine: Engin
             async with assistant():
                 yield
         finally:
+            server.measuring.stop()
             await server.writer.stop()
             await server.pool.stop()
             server.reader.close()

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
+from api.answers import send
 from api.exploration.explored import PREDICATES
 from api.exports import spreadsheets
 from api.filters import CurrentFilter, NamedSnapshot
@@ -69,19 +70,20 @@ def predicates_of(value: str | None) -> tuple[str, ...] | None:
 
 
 @router.get(
-    "/entities", summary="Persons, states, organisations and places that events tell of, the most frequent first"
+    "/entities",
+    summary="Persons, states, organisations and places that events tell of, the most frequent first",
+    response_model=EntityList,
 )
 def get_entities(
     request: Request,
-    response: Response,
     snapshot: NamedSnapshot,
     type: Annotated[str | None, Query(description="Local name of a class", examples=["Person"])] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> EntityList:
+) -> Response:
     page = list_entities(snapshot, type=type, limit=limit, after=cursor)
-    link_next(request, response, page.next)
-    return EntityList(items=page.items, next=page.next, total=page.total)
+    listed = EntityList(items=page.items, next=page.next, total=page.total)
+    return send(request, listed, following=page.next)
 
 
 @router.get(
@@ -92,7 +94,6 @@ def get_entities(
 )
 def get_neighbours(
     request: Request,
-    response: Response,
     snapshot: NamedSnapshot,
     wanted: CurrentFilter,
     key: Key,
@@ -108,16 +109,17 @@ def get_neighbours(
     format: Format = None,
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> Neighbours | Response:
+) -> Response:
     chosen = choose_format(request, format, _FORMATS)
     ties = TieFilter(predicates=predicates_of(predicate), type=neighbour_type, direction=direction)
     found = read_neighbours(
         snapshot, find_node(snapshot, key, what="entity or event"), wanted, ties, limit=limit, after=cursor
     )
-    if chosen == "csv":
-        response = Response(spreadsheets.write_neighbours(found.node, found.items), media_type=spreadsheets.MEDIA_TYPE)
-    link_next(request, response, found.next)
-    return response if chosen == "csv" else found
+    if chosen == "json":
+        return send(request, found, following=found.next)
+    answer = Response(spreadsheets.write_neighbours(found.node, found.items), media_type=spreadsheets.MEDIA_TYPE)
+    link_next(request, answer, found.next)
+    return answer
 
 
 @router.get(
@@ -128,29 +130,39 @@ def get_neighbours(
 )
 def get_statements(
     request: Request,
-    response: Response,
     snapshot: NamedSnapshot,
     key: Key,
     format: Format = None,
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> StatementList | Response:
+) -> Response:
     chosen = choose_format(request, format, _FORMATS)
     node = find_node(snapshot, key)
     page, ref = list_statements(snapshot, node, limit=limit, after=cursor), snapshot.ref(node)
-    if chosen == "csv":
-        response = Response(spreadsheets.write_statements(ref, page.items), media_type=spreadsheets.MEDIA_TYPE)
-    link_next(request, response, page.next)
-    return response if chosen == "csv" else StatementList(node=ref, items=page.items, next=page.next, total=page.total)
+    if chosen == "json":
+        listed = StatementList(node=ref, items=page.items, next=page.next, total=page.total)
+        return send(request, listed, following=page.next)
+    answer = Response(spreadsheets.write_statements(ref, page.items), media_type=spreadsheets.MEDIA_TYPE)
+    link_next(request, answer, page.next)
+    return answer
 
 
-@router.get("/entities/{key:path}", summary="An entity: names, Wikidata, its part in events, its claims")
-def get_entity(snapshot: NamedSnapshot, key: Key) -> EntityView:
-    return read_entity(snapshot, _find(snapshot, key, _ENTITIES, "entity"))
+@router.get(
+    "/entities/{key:path}",
+    summary="An entity: names, Wikidata, its part in events, its claims",
+    response_model=EntityView,
+)
+def get_entity(request: Request, snapshot: NamedSnapshot, key: Key) -> Response:
+    return send(request, read_entity(snapshot, _find(snapshot, key, _ENTITIES, "entity")))
 
 
-@router.get("/conflicts/{key:path}", summary="A conflict or war with its events in the order of time")
+@router.get(
+    "/conflicts/{key:path}",
+    summary="A conflict or war with its events in the order of time",
+    response_model=ConflictView,
+)
 def get_conflict(
+    request: Request,
     snapshot: NamedSnapshot,
     key: Annotated[
         str,
@@ -159,9 +171,10 @@ def get_conflict(
             examples=["conflict/armenia-azerbaijan"],
         ),
     ],
-) -> ConflictView:
+) -> Response:
     full = key if "/" in key else f"conflict/{key}"
-    return read_conflict(snapshot, _find(snapshot, full, _CONFLICTS, "conflict"), limit=_MOST_STEPS, spine=False)
+    node = _find(snapshot, full, _CONFLICTS, "conflict")
+    return send(request, read_conflict(snapshot, node, limit=_MOST_STEPS, spine=False))
 
 
 def _find(snapshot: Snapshot, key: str, types: frozenset[str], what: str) -> Node:

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from pyoxigraph import NamedNode
 from starlette.responses import Response
 
+from api.answers import send
 from api.exploration import Filter, select_claims
 from api.exports import atom, geojson, spreadsheets
 from api.filters import CurrentFilter, NamedSnapshot
@@ -55,7 +56,6 @@ class EventList:
 )
 def get_events(
     request: Request,
-    response: Response,
     server: CurrentServer,
     snapshot: NamedSnapshot,
     wanted: CurrentFilter,
@@ -65,13 +65,13 @@ def get_events(
     format: Annotated[str | None, Query(description="json, geojson, csv or atom; wins over Accept")] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> EventList | Response:
+) -> Response:
     chosen = choose_format(request, format, _FORMATS)
     order = order or (Order.CHANGED if chosen == "atom" else Order.TIME)
     page = list_events(snapshot, wanted, limit=limit, after=cursor, order=order)
     if chosen == "json":
-        link_next(request, response, page.next)
-        return EventList(items=page.items, next=page.next, total=page.total)
+        listed = EventList(items=page.items, next=page.next, total=page.total)
+        return send(request, listed, following=page.next)
     told = list(_tell(snapshot, wanted, page.items))
     if chosen == "atom":
         site = server.public_url(request)
@@ -113,8 +113,13 @@ def _title(snapshot: Snapshot, wanted: Filter) -> str:
     return " · ".join(["Hudna", *names, *([wanted.type] if wanted.type else [])])
 
 
-@router.get("/facets", summary="How many events pass the filters, by type, year, actor, place, conflict and claimant")
+@router.get(
+    "/facets",
+    summary="How many events pass the filters, by type, year, actor, place, conflict and claimant",
+    response_model=Facets,
+)
 def get_facets(
+    request: Request,
     snapshot: NamedSnapshot,
     wanted: CurrentFilter,
     facets: Annotated[
@@ -122,21 +127,24 @@ def get_facets(
         Query(description=f"Which, with commas between: {', '.join(FACETS)}; all if absent", examples=["type,year"]),
     ] = None,
     limit: Annotated[int, Query(ge=1, le=500, description="At most so many values of each, but all years")] = 20,
-) -> Facets:
+) -> Response:
     names = tuple(dict.fromkeys(facets.split(","))) if facets else FACETS
     unknown = [name for name in names if name not in FACETS]
     if unknown:
         problem = f"there is no facet {unknown[0]!r}; there are: {', '.join(FACETS)}"
         errors = [{"in": "query", "name": "facets", "problem": problem}]
         raise Problem(422, f"query parameter facets: {problem}", errors=errors)
-    return count_facets(snapshot, wanted, names, most=limit)
+    return send(request, count_facets(snapshot, wanted, names, most=limit))
 
 
-@router.get("/{id}", summary="One event with its claims, estimates, contradictions and lineage")
+@router.get(
+    "/{id}", summary="One event with its claims, estimates, contradictions and lineage", response_model=EventView
+)
 def get_event(
+    request: Request,
     snapshot: NamedSnapshot,
     id: Annotated[str, Path(description="The last part of the event's IRI", examples=["0f3a9c5be1d2477a"])],
-) -> EventView:
+) -> Response:
     where = "/api/v1/events lists those there are"
     try:
         node = snapshot.node(f"event/{id}")
@@ -144,4 +152,4 @@ def get_event(
         raise missing(snapshot, "event", id, where=where) from error
     if not snapshot.is_event(node):
         raise missing(snapshot, "event", id, where=where)
-    return read_event(snapshot, node)
+    return send(request, read_event(snapshot, node))

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from pyoxigraph import NamedNode
 from starlette.responses import Response
 
+from api.answers import send
 from api.exports import spreadsheets
 from api.filters import CurrentFilter, NamedSnapshot
 from api.formats import answers, choose_format
@@ -89,32 +90,36 @@ class ContradictionList:
 )
 def get_claims(
     request: Request,
-    response: Response,
     snapshot: NamedSnapshot,
     wanted: CurrentFilter,
     event: OneEvent,
     format: Format = None,
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> ClaimList | Response:
+) -> Response:
     chosen = choose_format(request, format, _FORMATS)
     page = list_claims(snapshot, wanted, event=event, limit=limit, after=cursor)
     if chosen == "csv":
-        response = Response(spreadsheets.write_claims(page.items), media_type=spreadsheets.MEDIA_TYPE)
-    link_next(request, response, page.next)
-    if chosen == "csv":
-        return response
+        return _table(request, spreadsheets.write_claims(page.items), page.next)
     claimants = count_claimants(snapshot, wanted, event=event, figures=False, most=_MOST_CLAIMANTS)
-    return ClaimList(items=page.items, next=page.next, total=page.total, claimants=claimants)
+    listed = ClaimList(items=page.items, next=page.next, total=page.total, claimants=claimants)
+    return send(request, listed, following=page.next)
 
 
-@router.get("/claims/{key:path}", summary="One claim with the event that it is about")
+def _table(request: Request, body: bytes, following: str | None) -> Response:
+    answer = Response(body, media_type=spreadsheets.MEDIA_TYPE)
+    link_next(request, answer, following)
+    return answer
+
+
+@router.get("/claims/{key:path}", summary="One claim with the event that it is about", response_model=ClaimRow)
 def get_claim(
+    request: Request,
     snapshot: NamedSnapshot,
     key: Annotated[
         str, Path(description="The IRI without the base", examples=["article/5c1d2e3f40516273/claim/0f3a9c5be1d2477a"])
     ],
-) -> ClaimRow:
+) -> Response:
     where = "/api/v1/claims lists those there are"
     try:
         node = snapshot.node(key)
@@ -125,7 +130,7 @@ def get_claim(
     if claim is None:
         raise missing(snapshot, "claim", key, where=where)
     event = snapshot.event_of(NamedNode(claim.report))
-    return ClaimRow(event=refer(snapshot, event) if event else None, claim=claim)
+    return send(request, ClaimRow(event=refer(snapshot, event) if event else None, claim=claim))
 
 
 @router.get(
@@ -136,23 +141,20 @@ def get_claim(
 )
 def get_casualties(
     request: Request,
-    response: Response,
     snapshot: NamedSnapshot,
     wanted: CurrentFilter,
     event: OneEvent,
     format: Format = None,
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> TollList | Response:
+) -> Response:
     chosen = choose_format(request, format, _FORMATS)
     page = list_tolls(snapshot, wanted, event=event, limit=limit, after=cursor)
     if chosen == "csv":
-        response = Response(spreadsheets.write_tolls(page.items), media_type=spreadsheets.MEDIA_TYPE)
-    link_next(request, response, page.next)
-    if chosen == "csv":
-        return response
+        return _table(request, spreadsheets.write_tolls(page.items), page.next)
     claimants = count_claimants(snapshot, wanted, event=event, figures=True, most=_MOST_CLAIMANTS)
-    return TollList(items=page.items, next=page.next, total=page.total, claimants=claimants)
+    listed = TollList(items=page.items, next=page.next, total=page.total, claimants=claimants)
+    return send(request, listed, following=page.next)
 
 
 @router.get(
@@ -163,19 +165,16 @@ def get_casualties(
 )
 def get_contradictions(
     request: Request,
-    response: Response,
     snapshot: NamedSnapshot,
     wanted: CurrentFilter,
     event: OneEvent,
     format: Format = None,
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> ContradictionList | Response:
+) -> Response:
     chosen = choose_format(request, format, _FORMATS)
     page = list_contradictions(snapshot, wanted, event=event, limit=limit, after=cursor)
     if chosen == "csv":
-        response = Response(spreadsheets.write_contradictions(page.items), media_type=spreadsheets.MEDIA_TYPE)
-    link_next(request, response, page.next)
-    if chosen == "csv":
-        return response
-    return ContradictionList(items=page.items, next=page.next, total=page.total)
+        return _table(request, spreadsheets.write_contradictions(page.items), page.next)
+    listed = ContradictionList(items=page.items, next=page.next, total=page.total)
+    return send(request, listed, following=page.next)

@@ -10,6 +10,7 @@ import networkx  # type: ignore[import-untyped]
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from api.answers import send
 from api.entities import predicates_of
 from api.exploration.explored import PREDICATES
 from api.exports.graphs import FORMATS, WRITERS
@@ -103,7 +104,7 @@ def get_subgraph(
     ] = None,
     lang: Lang = None,
     format: Annotated[str | None, Query(description=f"{', '.join(FORMATS)}; wins over Accept")] = None,
-) -> Response | Subgraph:
+) -> Response:
     chosen = choose_format(request, format, FORMATS)
     graph = read_neighbourhood(
         snapshot,
@@ -117,18 +118,16 @@ def get_subgraph(
     if chosen != "json":
         return Response(WRITERS[chosen](graph), media_type=FORMATS[chosen])
     data = networkx.node_link_data(graph, edges="edges")
-    return Subgraph(
-        directed=data["directed"],
-        multigraph=data["multigraph"],
-        truncated=data["graph"]["truncated"],
-        graph=data["graph"],
-        nodes=tuple(GraphNode(**node) for node in data["nodes"]),
-        edges=tuple(GraphEdge(**edge) for edge in data["edges"]),
-    )
+    return send(request, {**data, "truncated": data["graph"]["truncated"]})
 
 
-@router.get("/path", summary="The shortest paths between two entities or events, with the claims behind their hops")
+@router.get(
+    "/path",
+    summary="The shortest paths between two entities or events, with the claims behind their hops",
+    response_model=Paths,
+)
 def get_paths(
+    request: Request,
     snapshot: NamedSnapshot,
     wanted: PathFilter,
     start: Annotated[
@@ -137,14 +136,15 @@ def get_paths(
     end: Annotated[str, Query(alias="to", description="IRI or key of another", examples=["state/russia"])],
     k: Annotated[int, Query(ge=1, le=10, description="At most so many paths")] = 3,
     max_length: Annotated[int, Query(ge=1, le=8, description="At most so many hops in a path")] = 6,
-) -> Paths:
+) -> Response:
     first, last = _find(snapshot, start), _find(snapshot, end)
     if first == last:
         problem = f"{end!r} is where the path starts; name another entity or event"
         errors = [{"in": "query", "name": "to", "problem": problem}]
         raise Problem(422, f"query parameter to: {problem}.", errors=errors)
     items, truncated = find_paths(snapshot, first, last, k=k, max_length=max_length, wanted=wanted)
-    return Paths(start=snapshot.ref(first), end=snapshot.ref(last), truncated=truncated, items=items)
+    paths = Paths(start=snapshot.ref(first), end=snapshot.ref(last), truncated=truncated, items=items)
+    return send(request, paths)
 
 
 def _find(snapshot: Snapshot, key: str) -> Node:

@@ -39,7 +39,8 @@ def _ordered(value: object) -> object:
     if isinstance(value, dict):
         return {name: each if name == "@list" else _ordered(each) for name, each in value.items()}
     if isinstance(value, list):
-        return sorted(map(_ordered, value), key=orjson.dumps)
+        # The serialiser ends the names of a language with a null, which says nothing
+        return sorted((_ordered(each) for each in value if each is not None), key=orjson.dumps)
     return value
 
 

@@ -31,7 +31,7 @@ _PREFLIGHT: Mapping[str, str] = {
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-_READING_POSTS = ("/sparql", "/reconcile")  # a POST that changes nothing
+_READING_POSTS = ("/sparql", "/reconcile", "/api/v1/extract")  # a POST that changes nothing
 _CHANGING = re.compile(rb"now|rand|uuid|bnode", re.IGNORECASE)
 _VARIES = ("Accept", "Accept-Language")
 _FRESH = (

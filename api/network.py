@@ -125,12 +125,12 @@ def _connect(explored: Explored, nodes: Numbers, ties: Flags | None) -> networkx
 
 
 def _describe(snapshot: Snapshot, explored: Explored, iri: str) -> dict[str, str | bool | None]:
-    ref, number = snapshot.ref(Node(iri)), explored.position(iri)
+    number = explored.position(iri)
     event = number is not None and number < explored.size
     return {
         "key": iri.removeprefix(snapshot.base_iri),
-        "kind": ref.type,
-        "label": next(iter(ref.names.values())),
+        "kind": explored.kind_of(number) if number is not None else snapshot.naming_type(Node(iri)),
+        "label": next(iter(snapshot.names(Node(iri)).values())),
         "time": snapshot.text(Node(iri), HUD.time),
         "realised": bool(explored.events.realised[number]) if event else None,
     }

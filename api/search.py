@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.paging import Limit, refuse_unknown
+from api.answers import send
+from api.filters import NamedSnapshot
+from api.paging import Cursor, Limit, refuse_unknown
 from api.server import CurrentSnapshot
-from api.views.search import Hit, search
+from api.views.listing import Place
+from api.views.search import Hit, TypeCount, count_types, search
+from builder.errors import UsageError
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/v1", tags=["search"], dependencies=[Depends(refuse_unknown)])
+
+_MOST_HITS = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,32 +44,54 @@ class Suggestions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hits:
-    """What was found, best first."""
+    """What was found, best first; `types` counts everything of that name by class, whatever `type` asks for."""
 
     query: str
     items: tuple[Hit, ...]
+    next: str | None
+    types: tuple[TypeCount, ...]
 
 
-@router.get("/search", summary="Things by name, whatever the spelling of alef, ya or ta marbuta")
+@router.get(
+    "/search",
+    summary="Things by name, whatever the spelling of alef, ya or ta marbuta, with counts by class",
+    response_model=Hits,
+)
 def get_hits(
-    snapshot: CurrentSnapshot,
+    request: Request,
+    snapshot: NamedSnapshot,
     q: Annotated[str, Query(min_length=1, max_length=200, description="Part of a name", examples=["ارمينيا"])],
     type: Annotated[str | None, Query(description="Local name of a class", examples=["State"])] = None,
     limit: Limit = 20,
-) -> Hits:
-    return Hits(query=q, items=search(snapshot, q, type=type, limit=limit))
+    cursor: Cursor = None,
+) -> Response:
+    start = _start(cursor)
+    found = search(snapshot, q, type=type, limit=start + limit + 1)[start:]
+    following = Place.write(("search", str(start + limit))) if len(found) > limit else None
+    hits = Hits(query=q, items=found[:limit], next=following, types=count_types(snapshot, q))
+    return send(request, hits, following=following)
 
 
-@router.get("/suggest", summary="Completions of a name while it is typed")
+def _start(cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    place = Place.read(cursor)
+    if len(place) != 2 or place[0] != "search" or not place[1].isdecimal() or int(place[1][:9]) > _MOST_HITS:
+        raise UsageError(f"No cursor {cursor!r} of this list; take the one of the Link header as it stands")
+    return int(place[1])
+
+
+@router.get("/suggest", summary="Completions of a name while it is typed", response_model=Suggestions)
 def get_suggestions(
+    request: Request,
     snapshot: CurrentSnapshot,
     q: Annotated[str, Query(min_length=1, max_length=200, description="The beginning of a word", examples=["ارم"])],
     lang: Annotated[Literal["ar", "en"], Query(description="The language of names")] = "en",
     type: Annotated[str | None, Query(description="Local name of a class", examples=["Person"])] = None,
     limit: Limit = 10,
-) -> Suggestions:
+) -> Response:
     hits = search(snapshot, q, type=type, limit=limit, prefixes_only=True)
-    return Suggestions(
+    suggestions = Suggestions(
         query=q,
         items=tuple(
             Suggestion(
@@ -77,3 +105,4 @@ def get_suggestions(
             for hit in hits
         ),
     )
+    return send(request, suggestions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import threading
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, Request
 
 from api.exploration import Explorer
+from api.exploration.measuring import Measuring
 from api.semantic import SimilarClaims
 from api.sparql.clients import Clients
 from api.sparql.federation import Sources
@@ -54,6 +56,10 @@ class Server:
             self.writer = WriteQueue(store, settings, counters=self.pool.counters)
         remote = isinstance(store, RemoteAddress)
         self.explorer = Explorer(self.reader.base_iri, lasts=_REMOTE_LASTS if remote else 1)
+        self.measuring = Measuring()
+        self.readers = Clients(most_at_once=1, seconds_a_minute=settings.client_seconds)  # of texts to extract from
+        self.reading_turn = asyncio.Semaphore(1)  # a second text at work would only make both slower
+        self.texts_waiting = 0
         self.sources = Sources(allowed=settings.remote_sources, private=settings.allow_private_addresses)
         self.counted: tuple[int, dict[str, list[tuple[str, int]]]] | None = None  # by the description of the dataset
         self.pages = Pages()
@@ -105,7 +111,7 @@ class Server:
 
     def revision_tag(self) -> str:
         """What changes whenever an answer may change: the revision, what is explored, the program that reads both."""
-        return f"{self.revision}.{self.explorer.revision}.{self._program}"
+        return f"{self.revision}.{self.explorer.revision}.{self.measuring.revision}.{self._program}"
 
     def public_url(self, request: Request) -> str:
         """The address of this server as its readers write it, without a slash at the end."""

@@ -44,6 +44,7 @@ def read_claims(dataset: Dataset, reports: Mapping[str, int]) -> Claims:
         figures=np.fromiter((iri in figures for iri in iris), np.bool_, size),
         claimants=tuple(claimant_numbers),
         articles=tuple(article_numbers),
+        dates=tuple(days.get(article, undated)[1] for article in article_numbers),
         by_event=np.argsort(event, kind="stable"),
     )
 

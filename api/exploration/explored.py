@@ -21,6 +21,7 @@ __all__ = [
     "Flags",
     "Network",
     "Numbers",
+    "write_day",
 ]
 
 Numbers: TypeAlias = NDArray[np.int32]
@@ -33,6 +34,16 @@ PREDICATES = (*ROLES, *_TIES)
 PREDICATE_IRIS = tuple(HUD[name] for name in PREDICATES)
 _SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 UNDATED = 99_991_231  # a day far behind all others, so that what has no date stands last
+
+
+def write_day(day: int) -> str | None:
+    """A number such as 20220913 as a date; None for UNDATED.
+
+    >>> write_day(20220913), write_day(UNDATED)
+    ('2022-09-13', None)
+    """
+    digits = f"{day:08}"
+    return None if day == UNDATED else f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -61,7 +72,8 @@ class Claims:
     """Columns of claims, in the order of publication. `event` is -1 where the default graph does not tell of it.
 
     `claimant` and `article` count in the lists `claimants` and `articles`; `figures` says that it gives a toll.
-    `by_event` are the claims in the order of their events.
+    `dates` are those of the articles as they stand, empty where there is none. `by_event` are the claims in the order
+    of their events.
     """
 
     iris: Sequence[str]
@@ -73,6 +85,7 @@ class Claims:
     figures: Flags
     claimants: Sequence[str]
     articles: Sequence[str]
+    dates: Sequence[str]
     by_event: NDArray[np.int64]
 
     def of(self, event: int) -> NDArray[np.int64]:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from math import isnan
 from types import MappingProxyType
 
+from pyoxigraph import Literal, NamedNode
 from rdflib import URIRef
 
+from api.exploration import Explored
+from api.exploration.explored import ROLES as FILLED
+from api.exploration.explored import write_day
 from api.views.claims import read_claim, read_claims, spell
 from api.views.model import (
     ArticleRef,
@@ -17,10 +22,11 @@ from api.views.model import (
     EventRow,
     EventView,
     LineageView,
+    Ref,
     RoleView,
     WikidataView,
 )
-from api.views.snapshot import Node, Snapshot
+from api.views.snapshot import DEFAULT, Node, Snapshot
 from builder.graph.links import LINKS
 from ontology.namespaces import HUD, PROV, RDF, SEM, WD, WGS84
 
@@ -57,9 +63,45 @@ _MOST_LINKS = 50
 
 
 def read_row(snapshot: Snapshot, node: Node) -> EventRow:
-    """What a list shows of an event."""
-    reports = snapshot.nodes(node, HUD.report)
-    dates = [snapshot.article(graph).published for graph in _graphs(snapshot, reports)]
+    """What a list shows of an event; lists are long, so what is explored is not looked up again."""
+    explored = snapshot.explored()
+    number = explored.position(node.value)
+    if number is None or number >= explored.size:
+        return _look_up_row(snapshot, node)
+    events, claims = explored.events, explored.claims
+    dates = [claims.dates[article] for article in claims.article[claims.of(number)].tolist()]
+    factuality, latitude, longitude = (
+        int(events.factuality[number]),
+        float(events.latitude[number]),
+        float(events.longitude[number]),
+    )
+    roles = _read_roles(snapshot, explored, number)
+    return EventRow(
+        iri=node.value,
+        path=snapshot.path(node.value),
+        id=snapshot.key(node.value),
+        type=explored.kind_of(number),
+        names=snapshot.names(node),
+        time=snapshot.text(node, HUD.time),
+        begin=write_day(int(events.begin[number])),
+        end=write_day(int(events.end[number])),
+        reported=min((date for date in dates if date), default=None),
+        factuality=explored.factualities[factuality] if factuality >= 0 else None,
+        realised=bool(events.realised[number]),
+        agents=roles["agent"],
+        targets=roles["target"],
+        parties=roles["party"],
+        mediators=roles["mediator"],
+        places=roles["place"],
+        background=bool(events.background[number]),
+        reports=int(events.reports[number]),
+        deaths=read_estimates(snapshot, node, kind="killed"),
+        point=None if isnan(latitude) else (round(latitude, 4), round(longitude, 4)),
+    )
+
+
+def _look_up_row(snapshot: Snapshot, node: Node) -> EventRow:
+    """The row of a conflict, or of what came after the revision that is explored."""
     return EventRow(
         iri=node.value,
         path=snapshot.path(node.value),
@@ -69,7 +111,7 @@ def read_row(snapshot: Snapshot, node: Node) -> EventRow:
         time=snapshot.text(node, HUD.time),
         begin=snapshot.text(node, SEM.hasBeginTimeStamp) or snapshot.text(node, SEM.hasEarliestBeginTimeStamp),
         end=snapshot.text(node, SEM.hasEndTimeStamp) or snapshot.text(node, SEM.hasLatestEndTimeStamp),
-        reported=min((date for date in dates if date), default=None),
+        reported=None,
         factuality=spell(snapshot.local(node, HUD.factuality)),
         realised="UnrealisedEvent" not in snapshot.types(node),
         agents=snapshot.refs(node, HUD.agent),
@@ -78,12 +120,17 @@ def read_row(snapshot: Snapshot, node: Node) -> EventRow:
         mediators=snapshot.refs(node, HUD.mediator),
         places=snapshot.refs(node, HUD.place),
         background=snapshot.flag(node, HUD.background),
-        reports=len(reports),
-        deaths=tuple(estimate for estimate in read_estimates(snapshot, node) if estimate.kind == "killed"),
-        point=next(
-            (point for place in snapshot.nodes(node, HUD.place) if (point := read_point(snapshot, place))), None
-        ),
+        deaths=read_estimates(snapshot, node, kind="killed"),
     )
+
+
+def _read_roles(snapshot: Snapshot, explored: Explored, number: int) -> dict[str, tuple[Ref, ...]]:
+    others, ties = explored.neighbours(number)
+    found: dict[str, list[str]] = {role: [] for role in FILLED}
+    for other, tie in zip(others.tolist(), ties.tolist(), strict=True):
+        if tie < len(FILLED):
+            found[FILLED[tie]].append(explored.iris[other])
+    return {role: tuple(snapshot.ref(Node(iri)) for iri in sorted(iris)) for role, iris in found.items()}
 
 
 def read_point(snapshot: Snapshot, node: Node) -> tuple[float, float] | None:
@@ -181,9 +228,10 @@ def _articles(snapshot: Snapshot, reports: Iterable[Node]) -> tuple[ArticleRef, 
     return tuple(sorted(articles, key=lambda article: (article.published or "9999", article.key)))
 
 
-def read_estimates(snapshot: Snapshot, node: Node) -> tuple[EstimateView, ...]:
-    """The computed figures of an event: the dead first, the sides in the order of their IRIs."""
+def read_estimates(snapshot: Snapshot, node: Node, *, kind: str | None = None) -> tuple[EstimateView, ...]:
+    """The computed figures of an event, or those of a kind: the dead first, the sides in the order of their IRIs."""
     estimates = [_estimate(snapshot, item) for item in snapshot.nodes(node, HUD.casualtyEstimate)]
+    estimates = [item for item in estimates if kind is None or item.kind == kind]
     order = ("killed", "wounded", "captured", "missing", "displaced")
     return tuple(
         sorted(
@@ -199,26 +247,37 @@ def read_estimates(snapshot: Snapshot, node: Node) -> tuple[EstimateView, ...]:
 
 
 def _estimate(snapshot: Snapshot, node: Node) -> EstimateView:
-    side = snapshot.one(node, HUD.side)
+    stated: dict[str, list[str]] = {}
+    for quad in snapshot.store.quads_for_pattern(node, None, None, DEFAULT):
+        if isinstance(quad.object, NamedNode | Literal):
+            stated.setdefault(quad.predicate.value, []).append(quad.object.value)
 
-    def claim(predicate: URIRef) -> str | None:
-        found = snapshot.one(node, predicate)
-        return found.value if found else None
+    def one(predicate: URIRef) -> str | None:
+        return min(stated.get(str(predicate), ()), default=None)
 
+    def number(predicate: URIRef) -> int | None:
+        value = one(predicate)
+        return int(value) if value is not None and value.isdecimal() else None
+
+    def local(predicate: URIRef) -> str | None:
+        value = one(predicate)
+        return value.rpartition("#")[2] if value else None
+
+    side = one(HUD.side)
     return EstimateView(
         iri=node.value,
-        kind=snapshot.local(node, HUD.kind) or "killed",
-        scope=(snapshot.local(node, HUD.scope) or "eventScope").removesuffix("Scope"),
-        side=snapshot.ref(side) if side else None,
-        victim=snapshot.local(node, HUD.victim),
-        low=snapshot.number(node, HUD.low),
-        best=snapshot.number(node, HUD.best),
-        high=snapshot.number(node, HUD.high),
-        undisclosed=snapshot.flag(node, HUD.undisclosed),
-        low_claim=claim(HUD.lowClaim),
-        best_claim=claim(HUD.bestClaim),
-        high_claim=claim(HUD.highClaim),
-        claims=tuple(item.value for item in snapshot.nodes(node, PROV.wasDerivedFrom)),
+        kind=local(HUD.kind) or "killed",
+        scope=(local(HUD.scope) or "eventScope").removesuffix("Scope"),
+        side=snapshot.ref(Node(side)) if side else None,
+        victim=local(HUD.victim),
+        low=number(HUD.low),
+        best=number(HUD.best),
+        high=number(HUD.high),
+        undisclosed=one(HUD.undisclosed) == "true",
+        low_claim=one(HUD.lowClaim),
+        best_claim=one(HUD.bestClaim),
+        high_claim=one(HUD.highClaim),
+        claims=tuple(sorted(stated.get(str(PROV.wasDerivedFrom), ()))),
     )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
 from api.views.model import Ref
-from api.views.snapshot import Snapshot
+from api.views.snapshot import Snapshot, name_type
 
-__all__ = ["Hit", "search"]
+__all__ = ["Hit", "TypeCount", "count_types", "search"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,23 @@ class Hit:
     name: str
     lang: str | None
     score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeCount:
+    """How many of the things found have this class; None counts those that are of none, such as articles."""
+
+    type: str | None
+    count: int
+
+
+def count_types(snapshot: Snapshot, words: str) -> tuple[TypeCount, ...]:
+    """The classes of what goes by a name, the most frequent first; counted over some thousands of things at most."""
+    counts = Counter(name_type(types) for types in snapshot.index().types(words, base_iri=snapshot.base_iri))
+    return tuple(
+        TypeCount(type=type, count=count)
+        for type, count in sorted(counts.items(), key=lambda item: (-item[1], item[0] or ""))
+    )
 
 
 def search(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from urllib.parse import unquote
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
@@ -21,7 +21,7 @@ from builder.model import EventType, Span
 from builder.text import segment
 from ontology.namespaces import HUD, OA, RDF, RDFS, SCHEMA, SKOS
 
-__all__ = ["Node", "Snapshot"]
+__all__ = ["Node", "Snapshot", "name_type"]
 
 Node = NamedNode
 Graph = NamedNode | DefaultGraph | None
@@ -41,6 +41,11 @@ _NAMING_TYPES = (
     *("EventReport", "Claim", "Toll", "UnnamedSource", "CasualtyEstimate", "LineageStatement", "Contradiction"),
     *("WikidataLink", "Weapon"),
 )
+
+
+def name_type(types: Collection[str]) -> str | None:
+    """The class that names a thing best among those it has."""
+    return next((name for name in _NAMING_TYPES if name in types), None)
 
 
 class Snapshot:
@@ -165,7 +170,7 @@ class Snapshot:
         types = self.types(node)
         if "UnrealisedEvent" in types:
             return self.local(node, HUD.ofType) or "Event"
-        return next((name for name in _NAMING_TYPES if name in types), None)
+        return name_type(types)
 
     def ref(self, node: Node) -> Ref:
         """The thing as it is named in passing; the same things are named over and over."""
@@ -185,10 +190,13 @@ class Snapshot:
         """All names by language, the preferred one first; without a language under the empty string."""
         found: dict[str, dict[str, None]] = {}
         for predicate in (RDFS.label, SKOS.prefLabel, SKOS.altLabel):
-            for graph in (DEFAULT, None):
-                literals = [item for item in self.objects(node, predicate, graph) if isinstance(item, Literal)]
-                for item in sorted(literals, key=lambda literal: literal.value):
-                    found.setdefault(item.language or "", {})[item.value] = None
+            literals = [
+                (quad.graph_name != DEFAULT, quad.object.value, quad.object.language or "")
+                for quad in self.store.quads_for_pattern(node, term(predicate), None, None)
+                if isinstance(quad.object, Literal)
+            ]
+            for _, value, language in sorted(literals):
+                found.setdefault(language, {})[value] = None
         return {language: tuple(names) for language, names in sorted(found.items())}
 
     def names(self, node: Node) -> dict[str, str]:

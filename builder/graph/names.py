@@ -114,6 +114,17 @@ class Names:
                 break
         return list(found.values())[:limit]
 
+    def types(self, words: str, *, base_iri: str) -> list[frozenset[str]]:
+        """The classes of each thing whose names match, by their local names; of some thousands at most."""
+        folded = fold_word(words[:_LONGEST])
+        found: dict[str, frozenset[str]] = {}
+        for _, source, value in _matches(folded, prefixes_only=False) if folded else ():
+            sql = f"SELECT iri, types FROM names WHERE {source} AND iri >= ? AND iri < ? LIMIT {_SCANNED}"
+            for iri, types in self._db.execute(sql, (*value, base_iri, base_iri + _LAST)):
+                if iri not in found:
+                    found[iri] = frozenset(types.split())
+        return list(found.values())
+
     def _rows(
         self, source: str, value: tuple[str, ...], *, base_iri: str, type: str | None, limit: int
     ) -> list[tuple[str, str, str]]:
