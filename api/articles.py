@@ -5,19 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from starlette.responses import RedirectResponse
 
+from api.answers import send
+from api.exports import spreadsheets
+from api.filters import read_day
+from api.formats import answers, choose_format
 from api.paging import Cursor, Limit, link_next, refuse_unknown
 from api.problems import Problem
 from api.server import CurrentSnapshot
+from api.suggestions import missing
 from api.views.articles import read_article
 from api.views.listing import find_articles, list_articles
 from api.views.model import ArticleRef, ArticleView
+from queries.dates import first_day, last_day
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/v1/articles", tags=["articles"], dependencies=[Depends(refuse_unknown)])
+
+_FORMATS = {"json": "application/json", "csv": spreadsheets.MEDIA_TYPE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +36,28 @@ class ArticleList:
     next: str | None
 
 
-@router.get("", summary="Articles, the latest first")
+@router.get("", summary="Articles, the latest first", response_model=ArticleList, responses=answers(_FORMATS))
 def get_articles(
-    request: Request, response: Response, snapshot: CurrentSnapshot, limit: Limit = 50, cursor: Cursor = None
-) -> ArticleList:
-    items, following = list_articles(snapshot, limit=limit, after=cursor)
-    link_next(request, response, following)
-    return ArticleList(items=items, next=following)
+    request: Request,
+    snapshot: CurrentSnapshot,
+    since: Annotated[
+        str | None, Query(alias="from", description="Published not before this EDTF date", examples=["2022-09"])
+    ] = None,
+    until: Annotated[
+        str | None, Query(alias="to", description="Published not after this EDTF date", examples=["2022"])
+    ] = None,
+    format: Annotated[str | None, Query(description="json or csv; wins over Accept")] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response:
+    chosen = choose_format(request, format, _FORMATS)
+    first, last = read_day("from", since, first_day), read_day("to", until, last_day)
+    items, following = list_articles(snapshot, limit=limit, after=cursor, since=first, until=last)
+    if chosen == "json":
+        return send(request, ArticleList(items=items, next=following), following=following)
+    answer = Response(spreadsheets.write_articles(items), media_type=spreadsheets.MEDIA_TYPE)
+    link_next(request, answer, following)
+    return answer
 
 
 @router.get(
@@ -62,4 +85,4 @@ def get_article(
     if named:
         keys = ", ".join(article.key for article in named)
         raise Problem(404, f"{len(named)} articles came with the id {key!r}; their keys are: {keys}.")
-    raise Problem(404, f"No article {key!r}; /api/v1/articles lists those there are.")
+    raise missing(snapshot, "article", key, where="/api/v1/articles lists those there are")

@@ -9,7 +9,7 @@ from typing import Annotated
 import numpy as np
 from fastapi import APIRouter, Depends, Path, Query, Request
 from pyoxigraph import NamedNode
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from api.answers import send
 from api.exploration import Filter, select_claims
@@ -24,6 +24,7 @@ from api.views.events import read_event
 from api.views.evidence import read_claim_row
 from api.views.facets import FACETS, Facets, count_facets
 from api.views.listing import Order, list_events
+from api.views.merged import find_successor
 from api.views.model import ClaimView, EventRow, EventView
 from api.views.snapshot import Snapshot
 
@@ -138,7 +139,10 @@ def get_facets(
 
 
 @router.get(
-    "/{id}", summary="One event with its claims, estimates, contradictions and lineage", response_model=EventView
+    "/{id}",
+    summary="One event with its claims, estimates, contradictions and lineage",
+    response_model=EventView,
+    responses={308: {"description": "The event that this one became part of"}},
 )
 def get_event(
     request: Request,
@@ -151,5 +155,8 @@ def get_event(
     except ValueError as error:
         raise missing(snapshot, "event", id, where=where) from error
     if not snapshot.is_event(node):
+        successor = find_successor(snapshot, node)
+        if successor is not None:
+            return RedirectResponse(f"{router.prefix}/{snapshot.key(successor.value)}", 308)
         raise missing(snapshot, "event", id, where=where)
     return send(request, read_event(snapshot, node))

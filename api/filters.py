@@ -20,7 +20,7 @@ from builder.model import EventType, Factuality
 from ontology.namespaces import HUD
 from queries.dates import first_day, last_day
 
-__all__ = ["CurrentFilter", "Lang", "NamedSnapshot", "PathFilter"]
+__all__ = ["CurrentFilter", "Lang", "NamedSnapshot", "PathFilter", "read_day"]
 
 Lang = Annotated[
     str | None,
@@ -71,8 +71,8 @@ def _read_filter(
         claimant=_iri(snapshot, claimant, "claimant"),
         article=_article(snapshot, article),
         min_confidence=min_confidence,
-        as_of=_day("as_of", as_of, last_day),
-        changed_since=_day("changed_since", changed_since, first_day),
+        as_of=read_day("as_of", as_of, last_day),
+        changed_since=read_day("changed_since", changed_since, first_day),
     )
 
 
@@ -89,7 +89,7 @@ def _with_time(
         str | None, Query(alias="to", description="Begun before this EDTF date is over", examples=["2022-12"])
     ] = None,
 ) -> Filter:
-    return replace(others, since=_day("from", since, first_day), until=_day("to", until, last_day))
+    return replace(others, since=read_day("from", since, first_day), until=read_day("to", until, last_day))
 
 
 def _with_time_of_path(
@@ -97,7 +97,7 @@ def _with_time_of_path(
     since: Annotated[str | None, Query(description="Only along events not over before this EDTF date begins")] = None,
     until: Annotated[str | None, Query(description="Only along events begun before this EDTF date is over")] = None,
 ) -> Filter:
-    return replace(others, since=_day("since", since, first_day), until=_day("until", until, last_day))
+    return replace(others, since=read_day("since", since, first_day), until=read_day("until", until, last_day))
 
 
 CurrentFilter = Annotated[Filter, Depends(_with_time)]
@@ -145,7 +145,8 @@ def _box(value: str | None) -> Box | None:
     return west, south, east, north
 
 
-def _day(name: str, value: str | None, read: Callable[[str], date]) -> int | None:
+def read_day(name: str, value: str | None, read: Callable[[str], date]) -> int | None:
+    """The day that a parameter means, as a number such as 20220913; a Problem where it is no date of EDTF."""
     try:
         return int(read(value).strftime("%Y%m%d")) if value is not None else None
     except ValueError as error:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.description import SUFFIXES, choose_format, describe, write
-from api.problems import Problem
 from api.server import CurrentServer, CurrentSnapshot, Server
+from api.suggestions import missing
 from api.views.articles import entity_id, read_article
 from api.views.claims import read_claim
 from api.views.conflicts import read_conflict
 from api.views.entities import read_entity
 from api.views.events import read_event
+from api.views.merged import find_successor
 from api.views.segments import cut
 from api.views.snapshot import Node, Snapshot
 from ontology.namespaces import HUD, RDF
@@ -36,6 +38,7 @@ _MOST_STEPS = 200
             "description": "The description, in the format chosen by Accept, `?format=` or the suffix.",
             "content": {media_type: {} for media_type in SUFFIXES.values()},
         },
+        308: {"description": "What became one with another thing leads there."},
         303: {"description": "A part of a page, such as a claim, when a page is asked for."},
         404: {"description": "Nothing has this IRI."},
     },
@@ -47,17 +50,33 @@ def get_resource(
     path: Annotated[str, Path(description="The IRI without the base", examples=["state/armenia"])],
     format: Annotated[str | None, Query(description="html, ttl, jsonld, nt or trig; wins over Accept")] = None,
 ) -> Response:
-    node, suffix = _find(snapshot, path)
+    found = _find(snapshot, path)
+    if isinstance(found, Response):
+        return found
+    node, suffix = found
     media_type = choose_format(request.headers.get("accept"), format or suffix)
     if media_type == "text/html":
-        return _page(request, server, snapshot, node)
-    response = Response(write(describe(snapshot, node), media_type), media_type=media_type)
-    response.headers["Link"] = f'<{node.value}>; rel="canonical"'
+        response = _page(request, server, snapshot, node)
+    else:
+        response = Response(write(describe(snapshot, node), media_type), media_type=media_type)
+    if response.status_code == 200:
+        response.headers["Link"] = _links(snapshot, node, media_type)
     return response
 
 
-def _find(snapshot: Snapshot, path: str) -> tuple[Node, str | None]:
-    """The node of a path, and the format that its suffix asks for."""
+def _links(snapshot: Snapshot, node: Node, media_type: str) -> str:
+    """The Link header: the IRI itself, the same in other formats, what describes it, and the dataset (RFC 8288)."""
+    path = quote(snapshot.path(node.value), safe="/:@!$&'()*+,;=~%")
+    links = [f'<{node.value}>; rel="canonical"', '</.well-known/void>; rel="describedby"']
+    for suffix, other in SUFFIXES.items():
+        if other != media_type:
+            rel = "alternate describedby" if other == "text/turtle" else "alternate"
+            links.append(f'<{path}?format={suffix}>; rel="{rel}"; type="{other}"')
+    return ", ".join(links)
+
+
+def _find(snapshot: Snapshot, path: str) -> tuple[Node, str | None] | Response:
+    """The node of a path, and the format that its suffix asks for; or where the path leads since a merger."""
     candidates: list[tuple[str, str | None]] = [(path, None)]
     stem, dot, suffix = path.rpartition(".")
     if dot and suffix in SUFFIXES:
@@ -67,9 +86,12 @@ def _find(snapshot: Snapshot, path: str) -> tuple[Node, str | None]:
             node = snapshot.node(key)
         except ValueError:
             continue
+        successor = find_successor(snapshot, node) if key else None
+        if successor is not None:
+            return RedirectResponse(snapshot.path(successor.value) + (f".{wanted}" if wanted else ""), 308)
         if key and (snapshot.exists(node) or snapshot.store.contains_named_graph(node)):
             return node, wanted
-    raise Problem(404, f"The graph says nothing of {snapshot.base_iri}{path}.")
+    raise missing(snapshot, "thing", path, where=f"the graph says nothing of {snapshot.base_iri}{path}")
 
 
 def _page(request: Request, server: Server, snapshot: Snapshot, node: Node) -> Response:

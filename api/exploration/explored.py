@@ -116,7 +116,10 @@ class Network:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Explored:
-    """A revision. `iris` are the nodes, events first; `kinds` the local names of classes, `kind` those of all nodes."""
+    """A revision. `iris` are the nodes, events first; `kinds` the local names of classes, `kind` those of all nodes.
+
+    `merged` leads from the IRI that each report alone would have given its event to the event that has it.
+    """
 
     revision: int
     base_iri: str
@@ -128,6 +131,7 @@ class Explored:
     events: Events
     claims: Claims
     network: Network
+    merged: Mapping[str, int]
 
     @property
     def size(self) -> int:

@@ -35,7 +35,8 @@ def _next(network: Network, ring: Numbers) -> Numbers:
     starts, lengths = network.bounds[ring], network.bounds[ring + 1] - network.bounds[ring]
     ends = np.cumsum(lengths)
     places = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(starts - (ends - lengths), lengths)
-    return network.others[places]
+    found: Numbers = network.others[places]
+    return found
 
 
 def spread(
@@ -74,7 +75,8 @@ def _along(network: Network, ring: Numbers, ties: Flags | None) -> Numbers:
     places = places[order]
     if ties is not None:
         places = places[ties[network.ties[places]]]
-    return network.others[places]
+    found: Numbers = network.others[places]
+    return found
 
 
 def measure_distances(explored: Explored, end: int, *, most: int, allowed: Flags) -> Numbers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from api.exploration.explored import PREDICATE_IRIS, ROLES, UNDATED, Claims, Eve
 from api.exploration.network import connect
 from builder.graph.iris import individual, term
 from builder.graph.patterns import Dataset
+from builder.keys import digest
 from builder.model import EventType, Factuality
 from ontology.namespaces import HUD, RDF, SEM, WGS84
 
@@ -62,7 +63,13 @@ def read_explored(dataset: Dataset, base_iri: str, revision: int) -> Explored:
         events=events,
         claims=claims,
         network=network,
+        merged=_read_merged(reports, base_iri, nodes),
     )
+
+
+def _read_merged(reports: Mapping[str, int], base_iri: str, nodes: _Nodes) -> dict[str, int]:
+    iris = ((f"{base_iri}event/{digest(iri.removeprefix(base_iri))}", event) for iri, event in reports.items())
+    return {iri: event for iri, event in iris if iri not in nodes.positions}
 
 
 def _pairs(dataset: Dataset, predicate: URIRef, value: NamedNode | None = None) -> Iterator[tuple[str, str]]:

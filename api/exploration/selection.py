@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -160,7 +161,7 @@ def _select_by_claim(explored: Explored, wanted: Filter) -> Flags:
     return kept
 
 
-def _equal(column: Numbers, names: object, iri: str) -> Flags:
-    assert isinstance(names, tuple)
+def _equal(column: Numbers, names: Sequence[str], iri: str) -> Flags:
     number = names.index(iri) if iri in names else -2
-    return column == number
+    kept: Flags = column == number
+    return kept

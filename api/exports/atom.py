@@ -34,7 +34,7 @@ def write_feed(
     _add(feed, "link", rel="self", href=address, type=MEDIA_TYPE)
     for row, claim, day in entries:
         _add_entry(feed, row, claim, day, site)
-    return ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return bytes(ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True))
 
 
 def _add_entry(feed: ElementTree.Element, row: EventRow, claim: ClaimView | None, day: str | None, site: str) -> None:

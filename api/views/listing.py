@@ -22,6 +22,7 @@ from api.views.snapshot import Snapshot
 from builder.errors import UsageError
 from builder.graph.iris import term
 from ontology.namespaces import RDF, SCHEMA
+from queries.dates import first_day, last_day
 
 __all__ = ["Order", "Page", "Place", "find_articles", "list_articles", "list_events"]
 
@@ -110,10 +111,12 @@ def _passed(explored: Explored, numbers: _Positions, keys: Numbers, order: Order
 
 
 def list_articles(
-    snapshot: Snapshot, *, limit: int, after: str | None = None
+    snapshot: Snapshot, *, limit: int, after: str | None = None, since: int | None = None, until: int | None = None
 ) -> tuple[tuple[ArticleRef, ...], str | None]:
-    """At most `limit` articles, the latest first, and the cursor of the next page."""
+    """At most `limit` articles published between two days, the latest first, and the cursor of the next page."""
     order = _article_order(snapshot)
+    if since is not None or until is not None:
+        order = [key for key in order if _published_within(key[0], since or 0, until or UNDATED - 1)]
     start = 0
     if after:
         place = Place.read(after)
@@ -121,6 +124,14 @@ def list_articles(
     page = order[start : start + limit]
     articles = tuple(snapshot.article(NamedNode(iri)) for _, iri in page)
     return articles, Place.write(page[-1]) if start + limit < len(order) else None
+
+
+def _published_within(published: str, since: int, until: int) -> bool:
+    try:
+        first, last = (int(read(published).strftime("%Y%m%d")) for read in (first_day, last_day))
+    except ValueError:
+        return False
+    return last >= since and first <= until
 
 
 def _article_order(snapshot: Snapshot) -> list[tuple[str, str]]:

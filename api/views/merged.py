@@ -1,0 +1,31 @@
+"""The key of a thing that was merged into another in, the other one out."""
+
+from __future__ import annotations
+
+from pyoxigraph import NamedNode
+
+from api.views.snapshot import Node, Snapshot
+from ontology.namespaces import DCTERMS
+
+__all__ = ["find_successor"]
+
+_MOST_STEPS = 10
+
+
+def find_successor(snapshot: Snapshot, node: Node) -> Node | None:
+    """What stands for a thing now; None where nothing took its place.
+
+    An event that became one with another was named after a report that the other one has now. Of anything else the
+    graph may say `dcterms:isReplacedBy`.
+    """
+    explored = snapshot.explored()
+    number = explored.merged.get(node.value)
+    if number is not None:
+        return NamedNode(explored.iris[number])
+    found = node
+    for _ in range(_MOST_STEPS):
+        following = snapshot.one(found, DCTERMS.isReplacedBy, None)
+        if following is None:
+            break
+        found = following
+    return None if found == node else found
