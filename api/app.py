@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -95,6 +96,7 @@ def create_app(store: Path | RemoteAddress, settings: Settings, *, engine: Engin
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await server.pool.start()
+        await run_in_threadpool(lambda: server.snapshot().explore_soon())
         try:
             async with assistant():
                 yield

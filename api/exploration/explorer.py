@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
 
 from api.exploration.explored import Explored
 from api.exploration.reading import read_explored
@@ -37,15 +36,20 @@ class Explorer:
         explored = self._explored
         return explored.revision if explored else 0
 
+    def begin(self, dataset: Dataset, revision: int) -> None:
+        """Starts to read that revision in the background, if it is not read yet."""
+        with self._changed:
+            if self._wanted != revision and self.revision < revision:
+                self._wanted, self._failed = revision, None
+                threading.Thread(target=self._read, args=(dataset, revision), name="explorer", daemon=True).start()
+
     def explore(self, dataset: Dataset, revision: int) -> Explored:
         """That revision, or an older one while it is read; StoreError where neither comes in time."""
         explored = self._explored
         if explored is not None and explored.revision <= revision < explored.revision + self._lasts:
             return explored
+        self.begin(dataset, revision)
         with self._changed:
-            if self._wanted != revision:
-                self._wanted, self._failed = revision, None
-                threading.Thread(target=self._read, args=(dataset, revision), name="explorer", daemon=True).start()
             deadline = time.monotonic() + (_LONGEST if self._explored is None else _PATIENCE)
             while self.revision < revision and self._failed is None and (left := deadline - time.monotonic()) > 0:
                 self._changed.wait(left)
@@ -68,6 +72,3 @@ class Explorer:
                 self._explored = explored
             self._changed.notify_all()
         _log.info("explored revision %d in %.1f s: %d events", revision, time.monotonic() - begun, explored.size)
-
-
-Explore = Callable[[], Explored]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,7 +40,7 @@ class _Nodes:
 def read_explored(dataset: Dataset, base_iri: str, revision: int) -> Explored:
     """The revision that a store holds; takes a few microseconds a statement."""
     kinds, unrealised = _read_kinds(dataset)
-    begins, ends = (_read_days(dataset, predicates) for predicates in _DAYS)
+    begins, ends = (_read_days(dataset, *predicates, kinds) for predicates in _DAYS)
     ties = [(number, *pair) for number, predicate in enumerate(PREDICATE_IRIS) for pair in _pairs(dataset, predicate)]
     nodes = _number(dataset, kinds, begins, ties)
     other_kinds = _read_other_kinds(dataset, nodes)
@@ -97,13 +97,17 @@ def _read_kinds(dataset: Dataset) -> tuple[dict[str, int], set[str]]:
     return kinds, unrealised
 
 
-def _read_days(dataset: Dataset, predicates: Sequence[URIRef]) -> dict[str, int]:
-    """A bound of each event's time; what is known to the day counts before what is only bounded."""
+def _read_days(dataset: Dataset, bound: URIRef, exact: URIRef, events: Iterable[str]) -> dict[str, int]:
+    """A bound of each event's time. What is known to the day is its own bound; a loaded graph may have only that."""
     days: dict[str, int] = {}
-    for predicate in predicates:
-        for quad in dataset.quads_for_pattern(None, term(predicate), None, _DEFAULT):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-                days[quad.subject.value] = _day(quad.object.value)
+    for quad in dataset.quads_for_pattern(None, term(bound), None, _DEFAULT):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+            days[quad.subject.value] = _day(quad.object.value)
+    known = next(iter(dataset.quads_for_pattern(None, term(exact), None, _DEFAULT)), None) is not None
+    for iri in events if known else ():
+        if iri not in days:
+            for quad in dataset.quads_for_pattern(NamedNode(iri), term(exact), None, _DEFAULT):
+                days[iri] = _day(getattr(quad.object, "value", ""))
     return days
 
 

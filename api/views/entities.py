@@ -81,7 +81,7 @@ def _roles(snapshot: Snapshot, node: Node) -> tuple[dict[str, tuple[EventRow, ..
         events = others[(ties == place + len(PREDICATES)) & (others < explored.size)]
         if len(events):
             first = [NamedNode(explored.iris[event]) for event in np.sort(events)[:_MOST_EVENTS].tolist()]
-            roles[role] = tuple(sorted((read_row(snapshot, event) for event in first), key=sort_key))
+            roles[role] = tuple(sorted((read_row(snapshot, event, figures=False) for event in first), key=sort_key))
             counts[role] = len(events)
     return roles, counts
 
@@ -93,7 +93,9 @@ def _claims(snapshot: Snapshot, node: Node) -> tuple[tuple[tuple[EventRow | None
     for number in numbers[:_MOST_CLAIMS].tolist():
         row = read_claim_row(snapshot, explored, number)
         if row:
-            found.append((read_row(snapshot, NamedNode(row.event.ref.iri)) if row.event else None, row.claim))
+            found.append(
+                (read_row(snapshot, NamedNode(row.event.ref.iri), figures=False) if row.event else None, row.claim)
+            )
     return tuple(found), len(numbers)
 
 

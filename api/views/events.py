@@ -62,8 +62,11 @@ _MOST_CLAIMS = 200
 _MOST_LINKS = 50
 
 
-def read_row(snapshot: Snapshot, node: Node) -> EventRow:
-    """What a list shows of an event; lists are long, so what is explored is not looked up again."""
+def read_row(snapshot: Snapshot, node: Node, *, figures: bool = True) -> EventRow:
+    """What a list shows of an event, with its dead unless `figures` is false.
+
+    Lists are long, so what is explored is not looked up again.
+    """
     explored = snapshot.explored()
     number = explored.position(node.value)
     if number is None or number >= explored.size:
@@ -95,7 +98,7 @@ def read_row(snapshot: Snapshot, node: Node) -> EventRow:
         places=roles["place"],
         background=bool(events.background[number]),
         reports=int(events.reports[number]),
-        deaths=read_estimates(snapshot, node, kind="killed"),
+        deaths=read_estimates(snapshot, node, kind="killed") if figures else (),
         point=None if isnan(latitude) else (round(latitude, 4), round(longitude, 4)),
     )
 
@@ -126,11 +129,14 @@ def _look_up_row(snapshot: Snapshot, node: Node) -> EventRow:
 
 def _read_roles(snapshot: Snapshot, explored: Explored, number: int) -> dict[str, tuple[Ref, ...]]:
     others, ties = explored.neighbours(number)
-    found: dict[str, list[str]] = {role: [] for role in FILLED}
+    found: dict[str, list[int]] = {role: [] for role in FILLED}
     for other, tie in zip(others.tolist(), ties.tolist(), strict=True):
         if tie < len(FILLED):
-            found[FILLED[tie]].append(explored.iris[other])
-    return {role: tuple(snapshot.ref(Node(iri)) for iri in sorted(iris)) for role, iris in found.items()}
+            found[FILLED[tie]].append(other)
+    return {
+        role: tuple(snapshot.ref(Node(explored.iris[n]), kind=explored.kind_of(n)) for n in sorted(numbers))
+        for role, numbers in found.items()
+    }
 
 
 def read_point(snapshot: Snapshot, node: Node) -> tuple[float, float] | None:

@@ -140,7 +140,7 @@ def _read(snapshot: Snapshot, explored: Explored, other: int, name: int) -> Neig
     return Neighbour(
         predicate=PREDICATES[name % len(PREDICATES)],
         direction="inverse" if name >= len(PREDICATES) else "forward",
-        node=snapshot.ref(node),
+        node=snapshot.ref(node, kind=explored.kind_of(other)),
         time=snapshot.text(node, HUD.time) if event else None,
         reports=int(explored.events.reports[other]) if event else 0,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from urllib.parse import unquote
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
@@ -97,6 +97,10 @@ class Snapshot:
         told._language, told._refs = language, {}
         return told
 
+    def explore_soon(self) -> None:
+        """Begins to read the revision into memory, in the background."""
+        self._explorer.begin(self.store, self.revision)
+
     def explored(self) -> Explored:
         """The revision in memory, to filter, count and walk along; StoreError where it is not read yet."""
         return self._explorer.explore(self.store, self.revision)
@@ -172,12 +176,12 @@ class Snapshot:
             return self.local(node, HUD.ofType) or "Event"
         return name_type(types)
 
-    def ref(self, node: Node) -> Ref:
-        """The thing as it is named in passing; the same things are named over and over."""
+    def ref(self, node: Node, *, kind: str | None = None) -> Ref:
+        """The thing as it is named in passing; the same things are named over and over. `kind`: its type, if known."""
         found = self._refs.get(node.value)
         if found is None:
             names = self.names(node)
-            found = Ref(iri=node.value, path=self.path(node.value), type=self.naming_type(node), names=names)
+            found = Ref(iri=node.value, path=self.path(node.value), type=kind or self.naming_type(node), names=names)
             if len(self._refs) >= _MOST_REFS:
                 self._refs.clear()
             self._refs[node.value] = found
@@ -188,8 +192,11 @@ class Snapshot:
 
     def labels(self, node: Node) -> dict[str, tuple[str, ...]]:
         """All names by language, the preferred one first; without a language under the empty string."""
+        return self._labels(node, (RDFS.label, SKOS.prefLabel, SKOS.altLabel))
+
+    def _labels(self, node: Node, predicates: Iterable[URIRef]) -> dict[str, tuple[str, ...]]:
         found: dict[str, dict[str, None]] = {}
-        for predicate in (RDFS.label, SKOS.prefLabel, SKOS.altLabel):
+        for predicate in predicates:
             literals = [
                 (quad.graph_name != DEFAULT, quad.object.value, quad.object.language or "")
                 for quad in self.store.quads_for_pattern(node, term(predicate), None, None)
@@ -200,8 +207,12 @@ class Snapshot:
         return {language: tuple(names) for language, names in sorted(found.items())}
 
     def names(self, node: Node) -> dict[str, str]:
-        """One name by language; a thing without any is called by the end of its IRI."""
-        names = {language: names[0] for language, names in self.labels(node).items()}
+        """One name by language; a thing without any is called by the end of its IRI.
+
+        Other names count only where there is no label: long lists name many things.
+        """
+        labels = self._labels(node, (RDFS.label,)) or self._labels(node, (SKOS.prefLabel, SKOS.altLabel))
+        names = {language: names[0] for language, names in labels.items()}
         names = names or {"": unquote(_local(node.value)).replace("-", " ")}
         if self._language is None:
             return names
