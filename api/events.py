@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import numpy as np
@@ -68,8 +68,10 @@ def get_events(
     cursor: Cursor = None,
 ) -> Response:
     chosen = choose_format(request, format, _FORMATS)
-    order = order or (Order.CHANGED if chosen == "atom" else Order.TIME)
-    page = list_events(snapshot, wanted, limit=limit, after=cursor, order=order)
+    if chosen == "atom":  # a feed tells what articles told, and when
+        order = order or Order.CHANGED
+        wanted = replace(wanted, changed_since=wanted.changed_since or 1)
+    page = list_events(snapshot, wanted, limit=limit, after=cursor, order=order or Order.TIME)
     if chosen == "json":
         listed = EventList(items=page.items, next=page.next, total=page.total)
         return send(request, listed, following=page.next)

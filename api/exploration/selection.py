@@ -132,8 +132,12 @@ def within(explored: Explored, iri: str) -> Flags:
         fresh = parts[~kept[parts]]
         kept[fresh] = True
         # Only wars and conflicts have parts of their own
-        waiting += [int(node) for node in fresh if explored.kind_of(int(node)) in ("War", "Conflict")]
+        waiting += fresh[np.isin(explored.kind[fresh], _numbers(explored, "War", "Conflict"))].tolist()
     return kept[: explored.size]
+
+
+def _numbers(explored: Explored, *kinds: str) -> list[int]:
+    return [number for number, kind in enumerate(explored.kinds) if kind in kinds]
 
 
 def _in_box(explored: Explored, box: Box) -> Flags:

@@ -23,13 +23,17 @@ _NODE_COLUMNS = ("key", "kind", "label", "time", "realised")
 
 
 def _write_cytoscape(graph: networkx.MultiDiGraph) -> bytes:
-    """Elements as cytoscape.js takes them."""
-    nodes = [{"data": {"id": iri, **_present(attributes)}} for iri, attributes in graph.nodes(data=True)]
-    edges = [
-        {"data": {"id": f"e{number}", "source": source, "target": target, **_present(attributes)}}
-        for number, (source, target, attributes) in enumerate(graph.edges(data=True))
+    """Elements as cytoscape.js takes them; `value`, `name` and `key` are for networkx, which reads them too."""
+    nodes = [
+        {"data": {**_present(attributes), "id": iri, "value": iri, "name": attributes["label"]}}
+        for iri, attributes in graph.nodes(data=True)
     ]
-    return orjson.dumps({"data": graph.graph, "elements": {"nodes": nodes, "edges": edges}})
+    edges = [
+        {"data": {**_present(attributes), "id": f"e{number}", "source": source, "target": target, "key": name}}
+        for number, (source, target, name, attributes) in enumerate(graph.edges(keys=True, data=True))
+    ]
+    elements = {"nodes": nodes, "edges": edges}
+    return orjson.dumps({"directed": True, "multigraph": True, "data": graph.graph, "elements": elements})
 
 
 def _write_jgf(graph: networkx.MultiDiGraph) -> bytes:

@@ -11,11 +11,13 @@ from pyoxigraph import NamedNode
 
 from api.exploration import Explored, Filter, select_claims, select_events
 from api.exploration.explored import PREDICATES, UNDATED, Flags
+from api.exploration.selection import within
 from api.views.model import Ref
 from api.views.snapshot import Snapshot
 
 __all__ = ["FACETS", "Facet", "Facets", "count_facets"]
 
+_MOST_CONFLICTS = 100  # whose parts of parts are counted
 FACETS = ("type", "factuality", "background", "year", "conflict", "actor", "place", "claimant")
 _TIES: Mapping[str, tuple[str, ...]] = {
     "conflict": ("partOf",),
@@ -77,6 +79,9 @@ def _count(
     tied = np.isin(network.predicate, numbers) & (network.source < explored.size)
     tied[tied] = kept[network.source[tied]]
     counts = _count_distinct(network.source[tied], network.target[tied], len(explored.iris))
+    if name == "conflict":  # the filter of that name finds the parts of parts too
+        for number in _best(counts, _MOST_CONFLICTS):
+            counts[number] = int((within(explored, explored.iris[number]) & kept).sum())
     return _named(snapshot, counts, explored.iris, most)
 
 

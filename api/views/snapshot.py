@@ -194,12 +194,12 @@ class Snapshot:
         """All names by language, the preferred one first; without a language under the empty string."""
         return self._labels(node, (RDFS.label, SKOS.prefLabel, SKOS.altLabel))
 
-    def _labels(self, node: Node, predicates: Iterable[URIRef]) -> dict[str, tuple[str, ...]]:
+    def _labels(self, node: Node, predicates: Iterable[URIRef], graph: Graph = None) -> dict[str, tuple[str, ...]]:
         found: dict[str, dict[str, None]] = {}
         for predicate in predicates:
             literals = [
                 (quad.graph_name != DEFAULT, quad.object.value, quad.object.language or "")
-                for quad in self.store.quads_for_pattern(node, term(predicate), None, None)
+                for quad in self.store.quads_for_pattern(node, term(predicate), None, graph)
                 if isinstance(quad.object, Literal)
             ]
             for _, value, language in sorted(literals):
@@ -209,9 +209,13 @@ class Snapshot:
     def names(self, node: Node) -> dict[str, str]:
         """One name by language; a thing without any is called by the end of its IRI.
 
-        Other names count only where there is no label: long lists name many things.
+        Other names, and those of articles, count only where there is no label: long lists name many things.
         """
-        labels = self._labels(node, (RDFS.label,)) or self._labels(node, (SKOS.prefLabel, SKOS.altLabel))
+        labels = (
+            self._labels(node, (RDFS.label,), DEFAULT)
+            or self._labels(node, (RDFS.label,))
+            or self._labels(node, (SKOS.prefLabel, SKOS.altLabel))
+        )
         names = {language: names[0] for language, names in labels.items()}
         names = names or {"": unquote(_local(node.value)).replace("-", " ")}
         if self._language is None:
