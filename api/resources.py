@@ -27,6 +27,7 @@ __all__ = ["router"]
 router = APIRouter(tags=["resources"])
 
 _MOST_STEPS = 200
+_SAFE = "/:@!$&'()*+,;=~%#?[]"  # of an IRI as a URI (RFC 3987, section 3.1)
 
 
 @router.get(
@@ -66,8 +67,8 @@ def get_resource(
 
 def _links(snapshot: Snapshot, node: Node, media_type: str) -> str:
     """The Link header: the IRI itself, the same in other formats, what describes it, and the dataset (RFC 8288)."""
-    path = quote(snapshot.path(node.value), safe="/:@!$&'()*+,;=~%")
-    links = [f'<{node.value}>; rel="canonical"', '</.well-known/void>; rel="describedby"']
+    iri, path = (quote(each, safe=_SAFE) for each in (node.value, snapshot.path(node.value)))
+    links = [f'<{iri}>; rel="canonical"', '</.well-known/void>; rel="describedby"']
     for suffix, other in SUFFIXES.items():
         if other != media_type:
             rel = "alternate describedby" if other == "text/turtle" else "alternate"

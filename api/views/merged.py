@@ -22,10 +22,12 @@ def find_successor(snapshot: Snapshot, node: Node) -> Node | None:
     number = explored.merged.get(node.value)
     if number is not None:
         return NamedNode(explored.iris[number])
-    found = node
+    passed = [node]
     for _ in range(_MOST_STEPS):
-        following = snapshot.one(found, DCTERMS.isReplacedBy, None)
+        following = snapshot.one(passed[-1], DCTERMS.isReplacedBy, None)
         if following is None:
+            return passed[-1] if len(passed) > 1 else None
+        if following in passed:
             break
-        found = following
-    return None if found == node else found
+        passed.append(following)
+    return None  # what goes round in circles replaces nothing

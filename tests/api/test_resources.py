@@ -141,3 +141,83 @@ def test_json_ld_is_written_in_the_short_terms_of_the_ontology(client: TestClien
         assert "@id" not in document.text.partition('"@graph"')[2]
         quads = set(ox.parse(input=document.content, format=ox.RdfFormat.JSON_LD))
         assert quads == set(ox.parse(input=client.get(f"{path}.nt").content, format=ox.RdfFormat.N_TRIPLES))
+
+
+def test_every_answer_links_to_its_other_formats_and_to_what_describes_it(client: TestClient) -> None:
+    path = f"/id/{key_of(client, KINDS['event'])}"
+    for accept in ("text/html", *FORMATS.values()):
+        answer = client.get(path, headers={"Accept": accept})
+        links = [part.strip() for part in answer.headers["link"].split(", <")]
+        assert any('rel="canonical"' in link for link in links)
+        assert any("describedby" in link for link in links)
+        others = [link for link in links if "alternate" in link]
+        assert len(others) == len(FORMATS)
+        for link in others:
+            found = client.get(link.lstrip("<").partition(">")[0])
+            assert found.status_code == 200
+            media_type = link.rpartition('type="')[2].rstrip('"')
+            assert found.headers["content-type"].partition(";")[0] == media_type != accept
+
+
+def test_an_iri_with_other_letters_fits_into_the_header(tmp_path_factory: pytest.TempPathFactory) -> None:
+    from api.app import create_app
+    from builder.settings import Settings
+    from tests.api.conftest import write_store
+
+    directory = tmp_path_factory.mktemp("letters") / "store"
+    write_store(directory, [])
+    from builder.pipeline import open_writer
+
+    source = directory.parent / "more.ttl"
+    source.write_text(f'<{BASE}place/غوريس> <http://www.w3.org/2000/01/rdf-schema#label> "غوريس"@ar .', "utf-8")
+    with open_writer(directory, base_iri=BASE, min_confidence=0.5) as writer:
+        writer.load([source], graph=None)
+    with TestClient(create_app(directory, Settings(query_timeout=20))) as client:
+        assert client.get("/id/place/غوريس.ttl").status_code == 200
+
+
+def test_an_event_that_became_part_of_another_leads_there(demo: Served) -> None:
+    """An event is named after its smallest report; each other report would have named one that is no more."""
+    from builder.keys import digest
+
+    query = "SELECT ?e ?r { ?e a hud:Event ; hud:report ?r, ?other FILTER(?r != ?other) } ORDER BY ?e ?r"
+    rows = demo.client.get("/sparql", params={"query": query}).json()["results"]["bindings"]
+    assert rows
+    for row in rows:
+        event, report = (row[name]["value"].removeprefix(BASE) for name in ("e", "r"))
+        lost = f"event/{digest(report)}"
+        if lost == event or event.startswith("war/"):
+            continue
+        for suffix in ("", ".ttl"):
+            answer = demo.client.get(f"/id/{lost}{suffix}", follow_redirects=False)
+            assert (answer.status_code, answer.headers["location"]) == (308, f"/id/{event}{suffix}")
+        answer = demo.client.get(f"/api/v1/events/{lost.removeprefix('event/')}", follow_redirects=False)
+        assert answer.status_code == 308 and answer.headers["location"].endswith(event.removeprefix("event/"))
+        return
+    pytest.fail("no event of the demo is told by two reports")
+
+
+def test_a_thing_that_the_graph_says_is_replaced_leads_to_what_replaces_it(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    from api.app import create_app
+    from builder.pipeline import open_writer
+    from builder.settings import Settings
+    from tests.api.conftest import write_store
+
+    directory = tmp_path_factory.mktemp("replaced") / "store"
+    write_store(directory, [])
+    source = directory.parent / "more.ttl"
+    replaced = "<http://purl.org/dc/terms/isReplacedBy>"
+    source.write_text(f"<{BASE}person/a> {replaced} <{BASE}person/b> . <{BASE}person/b> {replaced} <{BASE}person/a> .")
+    with open_writer(directory, base_iri=BASE, min_confidence=0.5) as writer:
+        writer.load([source], graph=None)
+    with TestClient(create_app(directory, Settings(query_timeout=20))) as client:
+        # Even where two replace each other, which is nonsense, the answer comes
+        assert client.get("/id/person/a", follow_redirects=False).status_code == 200
+    source.write_text(f"<{BASE}person/c> {replaced} <{BASE}state/armenia> .")
+    with open_writer(directory, base_iri=BASE, min_confidence=0.5) as writer:
+        writer.load([source], graph=None)
+    with TestClient(create_app(directory, Settings(query_timeout=20))) as client:
+        answer = client.get("/id/person/c", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (308, "/id/state/armenia")
