@@ -130,8 +130,10 @@ def _describe(snapshot: Snapshot, explored: Explored, iri: str) -> dict[str, str
     return {
         "key": iri.removeprefix(snapshot.base_iri),
         "kind": explored.kind_of(number) if number is not None else snapshot.naming_type(Node(iri)),
-        "label": next(iter(snapshot.names(Node(iri)).values())),
-        "time": snapshot.text(Node(iri), HUD.time),
+        "label": next(
+            iter((snapshot.names(Node(iri)) if number is None else snapshot.names_of(explored, number)).values())
+        ),
+        "time": explored.events.time[number] if number is not None and number < explored.size else None,
         "realised": bool(explored.events.realised[number]) if event else None,
     }
 
@@ -139,7 +141,7 @@ def _describe(snapshot: Snapshot, explored: Explored, iri: str) -> dict[str, str
 def _path(snapshot: Snapshot, explored: Explored, path: Sequence[int]) -> PathView:
     return PathView(
         length=len(path) - 1,
-        nodes=tuple(snapshot.ref(Node(explored.iris[number])) for number in path),
+        nodes=tuple(snapshot.ref_of(explored, number) for number in path),
         hops=tuple(_hop(snapshot, explored, start, end) for start, end in pairwise(path)),
     )
 

@@ -51,8 +51,10 @@ class Events:
     """Columns of events, in the order of time. Days are numbers such as 20220913; UNDATED where there is none.
 
     `kind` and `factuality` count in the lists of the same names, -1 is none; `told` and `retold` are the days of the
-    first and the last article that tells of it; a place without a point is nan.
+    first and the last article that tells of it; a place without a point is nan; `time` is the EDTF as it stands.
     """
+
+    time: Sequence[str | None]
 
     kind: Numbers
     realised: Flags
@@ -118,6 +120,7 @@ class Network:
 class Explored:
     """A revision. `iris` are the nodes, events first; `kinds` the local names of classes, `kind` those of all nodes.
 
+    `names` are the labels that the default graph gives, one by language, empty where there is none.
     `merged` leads from the IRI that each report alone would have given its event to the event that has it.
     """
 
@@ -127,6 +130,7 @@ class Explored:
     positions: Mapping[str, int]
     kinds: Sequence[str]
     kind: Numbers
+    names: Sequence[Mapping[str, str]]
     factualities: Sequence[str]
     events: Events
     claims: Claims

@@ -8,9 +8,8 @@ import numpy as np
 
 from api.exploration.explored import PREDICATES, Explored, Flags, Network, Numbers
 
-__all__ = ["Tie", "connect", "measure_distances", "spread", "walk_paths"]
+__all__ = ["connect", "spread", "walk_paths"]
 
-Tie = tuple[int, int, int]  # source, predicate, target
 _MOST_STEPS = 200_000  # of one search for paths
 
 
@@ -28,15 +27,6 @@ def connect(ties: Numbers, reports: Numbers) -> Network:
     return Network(
         source=source, predicate=predicate, target=target, bounds=bounds, others=others[order], ties=names[order]
     )
-
-
-def _next(network: Network, ring: Numbers) -> Numbers:
-    """What is tied to the nodes of a ring, with repeats, in the order of the ring and of each node's own list."""
-    starts, lengths = network.bounds[ring], network.bounds[ring + 1] - network.bounds[ring]
-    ends = np.cumsum(lengths)
-    places = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(starts - (ends - lengths), lengths)
-    found: Numbers = network.others[places]
-    return found
 
 
 def spread(
@@ -79,18 +69,28 @@ def _along(network: Network, ring: Numbers, ties: Flags | None) -> Numbers:
     return found
 
 
-def measure_distances(explored: Explored, end: int, *, most: int, allowed: Flags) -> Numbers:
-    """How many ties each node is away from one, up to `most`; -1 beyond. Nodes not `allowed` are not walked through."""
-    far = np.full(len(explored.iris), -1, np.int32)
-    far[end] = 0
-    ring = np.array([end], np.int32)
-    for distance in range(1, most + 1):
-        found = _next(explored.network, ring)
-        ring = np.unique(found[(far[found] < 0) & allowed[found]])
-        if not len(ring):
-            break
-        far[ring] = distance
-    return far
+class _Distances:
+    """How many ties each node is away from an end, measured as far as it is needed; -1 beyond.
+
+    Nodes that are not allowed are not walked through.
+    """
+
+    def __init__(self, explored: Explored, end: int, allowed: Flags) -> None:
+        self._network, self._allowed = explored.network, allowed
+        self.far = np.full(len(explored.iris), -1, np.int32)
+        self.far[end] = 0
+        self.reach, self.exhausted = 0, False
+
+    def extend(self) -> None:
+        """Measures one ring more."""
+        ring, following = self.far == self.reach, np.zeros(len(self.far), np.bool_)
+        # Over all ties at once: a ring or two away from a state there are most of them
+        following[self._network.target[ring[self._network.source]]] = True
+        following[self._network.source[ring[self._network.target]]] = True
+        following &= self._allowed & (self.far < 0)
+        self.reach += 1
+        self.far[following] = self.reach
+        self.exhausted = not following.any()
 
 
 def walk_paths(
@@ -100,13 +100,17 @@ def walk_paths(
 
     A last None says that the search was broken off after many steps.
     """
-    distances = measure_distances(explored, end, most=most_ties, allowed=allowed)
-    if distances[start] < 0:
+    distances = _Distances(explored, end, allowed)
+    while distances.far[start] < 0 and distances.reach < most_ties and not distances.exhausted:
+        distances.extend()
+    if distances.far[start] < 0:
         return
     steps = 0
-    for length in range(int(distances[start]), most_ties + 1):
+    for length in range(int(distances.far[start]), most_ties + 1):
+        while distances.reach < length - 1 and not distances.exhausted:
+            distances.extend()
         path = [start]
-        branches = [_onward(explored, start, distances, length - 1)]
+        branches = [_onward(explored, start, distances.far, length - 1)]
         while branches:
             node = next(branches[-1], None)
             steps += 1
@@ -121,7 +125,7 @@ def walk_paths(
                     yield (*path, end)
             elif node not in path:
                 path.append(node)
-                branches.append(_onward(explored, node, distances, length - len(path)))
+                branches.append(_onward(explored, node, distances.far, length - len(path)))
 
 
 def _onward(explored: Explored, node: int, distances: Numbers, left: int) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from builder.graph.iris import individual, term
 from builder.graph.patterns import Dataset
 from builder.keys import digest
 from builder.model import EventType, Factuality
-from ontology.namespaces import HUD, RDF, SEM, WGS84
+from ontology.namespaces import HUD, RDF, RDFS, SEM, WGS84
 
 __all__ = ["read_explored"]
 
@@ -59,6 +60,7 @@ def read_explored(dataset: Dataset, base_iri: str, revision: int) -> Explored:
         positions=nodes.positions,
         kinds=_KINDS,
         kind=kind,
+        names=_read_names(dataset, nodes),
         factualities=_FACTUALITIES,
         events=events,
         claims=claims,
@@ -161,7 +163,9 @@ def _read_events(
     np.maximum.at(retold, claims.event[dated], claims.published[dated])
     latitude, longitude = _read_points(dataset, nodes, network)
     background = _subjects(dataset, HUD.background, Literal("true", datatype=_BOOLEAN))
+    times = _read_times(dataset)
     return Events(
+        time=[times.get(iri) for iri in events],
         kind=kind[:size],
         realised=np.fromiter((iri not in unrealised for iri in events), np.bool_, size),
         factuality=_read_factuality(dataset, nodes),
@@ -177,6 +181,26 @@ def _read_events(
 
 
 _BOOLEAN = NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
+
+
+def _read_names(dataset: Dataset, nodes: _Nodes) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = [{} for _ in nodes.iris]
+    for quad in dataset.quads_for_pattern(None, term(RDFS.label), None, _DEFAULT):
+        position = nodes.positions.get(getattr(quad.subject, "value", ""))
+        if position is not None and isinstance(quad.object, Literal):
+            language, value = sys.intern(quad.object.language or ""), quad.object.value
+            names = found[position]
+            names[language] = min(value, names.get(language, value))
+    return [dict(sorted(names.items())) for names in found]
+
+
+def _read_times(dataset: Dataset) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for quad in dataset.quads_for_pattern(None, term(HUD.time), None, _DEFAULT):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+            value = quad.object.value
+            found[quad.subject.value] = min(value, found.get(quad.subject.value, value))
+    return found
 
 
 def _read_factuality(dataset: Dataset, nodes: _Nodes) -> Numbers:

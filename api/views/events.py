@@ -84,8 +84,8 @@ def read_row(snapshot: Snapshot, node: Node, *, figures: bool = True) -> EventRo
         path=snapshot.path(node.value),
         id=snapshot.key(node.value),
         type=explored.kind_of(number),
-        names=snapshot.names(node),
-        time=snapshot.text(node, HUD.time),
+        names=snapshot.names_of(explored, number),
+        time=events.time[number],
         begin=write_day(int(events.begin[number])),
         end=write_day(int(events.end[number])),
         reported=min((date for date in dates if date), default=None),
@@ -133,10 +133,7 @@ def _read_roles(snapshot: Snapshot, explored: Explored, number: int) -> dict[str
     for other, tie in zip(others.tolist(), ties.tolist(), strict=True):
         if tie < len(FILLED):
             found[FILLED[tie]].append(other)
-    return {
-        role: tuple(snapshot.ref(Node(explored.iris[n]), kind=explored.kind_of(n)) for n in sorted(numbers))
-        for role, numbers in found.items()
-    }
+    return {role: tuple(snapshot.ref_of(explored, n) for n in sorted(numbers)) for role, numbers in found.items()}
 
 
 def read_point(snapshot: Snapshot, node: Node) -> tuple[float, float] | None:

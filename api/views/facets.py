@@ -80,7 +80,9 @@ def _count(
     tied[tied] = kept[network.source[tied]]
     counts = _count_distinct(network.source[tied], network.target[tied], len(explored.iris))
     if name == "conflict":  # the filter of that name finds the parts of parts too
-        for number in _best(counts, _MOST_CONFLICTS):
+        parts = network.predicate == PREDICATES.index("partOf")
+        whole = np.isin(network.source, network.target[parts]) & parts
+        for number in np.unique(network.target[whole]).tolist()[:_MOST_CONFLICTS]:
             counts[number] = int((within(explored, explored.iris[number]) & kept).sum())
     return _named(snapshot, counts, explored.iris, most)
 

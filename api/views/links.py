@@ -79,7 +79,7 @@ def _review(snapshot: Snapshot, entity: Node, links: list[Node], graph: Node) ->
         key=entity.value.removeprefix(snapshot.base_iri),
         path=snapshot.path(entity.value),
         name=names.get("en") or next(iter(names.values())),
-        names=names,
+        names=dict(names),
         type=snapshot.naming_type(entity),
         links=tuple(views),
         sentences=tuple(sentence for span in spans if (sentence := _sentence(snapshot, span)) is not None),

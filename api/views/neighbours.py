@@ -8,7 +8,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pyoxigraph import NamedNode
 
 from api.exploration import Explored, Filter, select_events
 from api.exploration.explored import PREDICATES, Flags
@@ -16,7 +15,6 @@ from api.views.listing import Place
 from api.views.model import Ref
 from api.views.snapshot import Node, Snapshot
 from builder.errors import UsageError
-from ontology.namespaces import HUD
 
 __all__ = ["Direction", "Neighbour", "NeighbourCount", "Neighbours", "TieFilter", "allow", "read_neighbours"]
 
@@ -135,12 +133,11 @@ def _start(after: str | None, size: int) -> int:
 
 
 def _read(snapshot: Snapshot, explored: Explored, other: int, name: int) -> Neighbour:
-    node = NamedNode(explored.iris[other])
     event = other < explored.size
     return Neighbour(
         predicate=PREDICATES[name % len(PREDICATES)],
         direction="inverse" if name >= len(PREDICATES) else "forward",
-        node=snapshot.ref(node, kind=explored.kind_of(other)),
-        time=snapshot.text(node, HUD.time) if event else None,
+        node=snapshot.ref_of(explored, other),
+        time=explored.events.time[other] if event else None,
         reports=int(explored.events.reports[other]) if event else 0,
     )

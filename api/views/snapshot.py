@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
@@ -176,12 +176,12 @@ class Snapshot:
             return self.local(node, HUD.ofType) or "Event"
         return name_type(types)
 
-    def ref(self, node: Node, *, kind: str | None = None) -> Ref:
-        """The thing as it is named in passing; the same things are named over and over. `kind`: its type, if known."""
+    def ref(self, node: Node) -> Ref:
+        """The thing as it is named in passing; the same things are named over and over."""
         found = self._refs.get(node.value)
         if found is None:
             names = self.names(node)
-            found = Ref(iri=node.value, path=self.path(node.value), type=kind or self.naming_type(node), names=names)
+            found = Ref(iri=node.value, path=self.path(node.value), type=self.naming_type(node), names=names)
             if len(self._refs) >= _MOST_REFS:
                 self._refs.clear()
             self._refs[node.value] = found
@@ -206,7 +206,7 @@ class Snapshot:
                 found.setdefault(language, {})[value] = None
         return {language: tuple(names) for language, names in sorted(found.items())}
 
-    def names(self, node: Node) -> dict[str, str]:
+    def names(self, node: Node) -> Mapping[str, str]:
         """One name by language; a thing without any is called by the end of its IRI.
 
         Other names, and those of articles, count only where there is no label: long lists name many things.
@@ -217,7 +217,21 @@ class Snapshot:
             or self._labels(node, (SKOS.prefLabel, SKOS.altLabel))
         )
         names = {language: names[0] for language, names in labels.items()}
-        names = names or {"": unquote(_local(node.value)).replace("-", " ")}
+        return self._told(names or {"": unquote(_local(node.value)).replace("-", " ")})
+
+    def names_of(self, explored: Explored, number: int) -> Mapping[str, str]:
+        """`names` of a node by its number, without a look into the store."""
+        names = explored.names[number]
+        return self._told(names) if names else self.names(NamedNode(explored.iris[number]))
+
+    def ref_of(self, explored: Explored, number: int) -> Ref:
+        """`ref` of a node by its number, without a look into the store."""
+        iri, names = explored.iris[number], self.names_of(explored, number)
+        kind = explored.kind_of(number) or self.naming_type(NamedNode(iri))
+        return Ref(iri=iri, path=self.path(iri), type=kind, names=names)
+
+    def _told(self, names: Mapping[str, str]) -> Mapping[str, str]:
+        """The names, or the one in the language that is asked for."""
         if self._language is None:
             return names
         language = next((each for each in (self._language, *_FALLBACKS) if each in names), next(iter(names)))

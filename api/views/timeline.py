@@ -123,7 +123,7 @@ def _mark(snapshot: Snapshot, explored: Explored, number: int) -> Mark:
         path=snapshot.path(node.value),
         id=snapshot.key(node.value),
         type=explored.kind_of(number),
-        names=snapshot.names(node),
+        names=snapshot.names_of(explored, number),
         begin=_write(int(events.begin[number])),
         end=_write(int(events.begin[number]) if end == UNDATED else end),
         realised=bool(events.realised[number]),

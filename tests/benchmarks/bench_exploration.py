@@ -209,7 +209,7 @@ def measure(case: Case, server: Server, store: Store) -> bool:
     high = taken[min(len(taken) - 1, int(len(taken) * 0.95))]
     held = high <= case.bar and taken[-1] <= 2000
     print(
-        f"{case.name:20} p50 {statistics.median(taken):7.1f}  p95 {high:7.1f}  most {taken[-1]:7.1f} ms  CPU {used:6.1f}  "
+        f"{case.name:18} p50 {statistics.median(taken):7.1f}  p95 {high:7.1f}  most {taken[-1]:6.1f} ms  CPU {used:6.1f}  "
         f"raw {statistics.median(raw):8.1f} ms   bar {case.bar:5} {'held' if held else 'NOT HELD'}",
         flush=True,
     )
