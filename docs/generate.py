@@ -1,6 +1,6 @@
 """The code in, the reference pages and the shown output of documentation out: `make docs` (python -m docs.generate).
 
-`docs/reference/` holds pages made wholly from code. In README.md and the tutorial, each `text` block under an
+`docs/reference/` holds pages made wholly from code. In README.md and the tutorials, each `text` block under an
 `<!-- output -->` line is what the `bash` blocks above it really print; blocks marked `sh` are not run.
 """
 
@@ -18,7 +18,7 @@ __all__ = ["PAGES", "REFERENCE", "TOLD", "generate_pages", "retell"]
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
-TOLD = (ROOT / "README.md", ROOT / "docs" / "tutorial.md")
+TOLD = (ROOT / "README.md", ROOT / "docs" / "tutorial.md", ROOT / "docs" / "exploring.md")
 _NOTE = "<!-- Generated from the code by `make docs`; edit the code instead. -->\n\n"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,16 +76,27 @@ def _count(
             counts = _count_distinct(claims.event[told], claims.claimant[told], len(claims.claimants))
             return _named(snapshot, counts, claims.claimants, most)
     network = explored.network
-    numbers = [PREDICATES.index(predicate) for predicate in _TIES[name]]
-    tied = np.isin(network.predicate, numbers) & (network.source < explored.size)
-    tied[tied] = kept[network.source[tied]]
-    counts = _count_distinct(network.source[tied], network.target[tied], len(explored.iris))
+    tied = _ties(snapshot, explored, name)
+    tied = tied[kept[network.source[tied]]]
+    counts = np.bincount(network.target[tied], minlength=len(explored.iris))
     if name == "conflict":  # the filter of that name finds the parts of parts too
         parts = network.predicate == PREDICATES.index("partOf")
         whole = np.isin(network.source, network.target[parts]) & parts
         for number in np.unique(network.target[whole]).tolist()[:_MOST_CONFLICTS]:
             counts[number] = int((within(explored, explored.iris[number]) & kept).sum())
     return _named(snapshot, counts, explored.iris, most)
+
+
+def _ties(snapshot: Snapshot, explored: Explored, name: str) -> NDArray[np.int64]:
+    """The ties of events that a facet counts, one for each event and thing; found once a revision."""
+    key = f"ties {name} {explored.revision}"
+    if key not in snapshot.kept:
+        network = explored.network
+        numbers = [PREDICATES.index(predicate) for predicate in _TIES[name]]
+        ties = np.flatnonzero(np.isin(network.predicate, numbers) & (network.source < explored.size))
+        pairs = network.source[ties].astype(np.int64) * len(explored.iris) + network.target[ties]
+        snapshot.kept[key] = ties[np.unique(pairs, return_index=True)[1]]
+    return cast("NDArray[np.int64]", snapshot.kept[key])
 
 
 def _count_distinct(events: NDArray[np.int32], values: NDArray[np.int32], size: int) -> NDArray[np.int64]:

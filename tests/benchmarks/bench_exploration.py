@@ -208,8 +208,9 @@ def measure(case: Case, server: Server, store: Store) -> bool:
         raw.append((time.perf_counter() - begun) * 1000)
     high = taken[min(len(taken) - 1, int(len(taken) * 0.95))]
     held = high <= case.bar and taken[-1] <= 2000
+    cpu = f"CPU {used:6.1f}"
     print(
-        f"{case.name:18} p50 {statistics.median(taken):7.1f}  p95 {high:7.1f}  most {taken[-1]:6.1f} ms  CPU {used:6.1f}  "
+        f"{case.name:18} p50 {statistics.median(taken):7.1f}  p95 {high:7.1f}  most {taken[-1]:6.1f} ms  {cpu}  "
         f"raw {statistics.median(raw):8.1f} ms   bar {case.bar:5} {'held' if held else 'NOT HELD'}",
         flush=True,
     )
