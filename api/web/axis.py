@@ -11,7 +11,7 @@ from api.views.events import sort_key
 from api.views.model import EventRow, Step
 from api.web.dates import year_of
 
-__all__ = ["Axis", "Bar", "Mark", "Tick", "draw", "symbol_of"]
+__all__ = ["SYMBOLS", "Axis", "Bar", "Mark", "Tick", "draw", "symbol_of"]
 
 _MARGIN = 3.0  # per cent left free at both ends
 _NARROWEST = 0.9
@@ -21,7 +21,7 @@ _MOST_LANES = 4
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
 
-_SYMBOLS = {
+SYMBOLS = {
     "War": "war",
     "Truce": "truce",
     "PeaceAgreement": "truce",
@@ -78,7 +78,7 @@ class Axis:
 
 def symbol_of(row: EventRow) -> str:
     """The sign that stands for an event: war, truce, clash, violation or other."""
-    return _SYMBOLS.get(row.type or "", "other")
+    return SYMBOLS.get(row.type or "", "other")
 
 
 def draw(steps: Sequence[Step]) -> Axis | None:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import jinja2
-import orjson
 from fastapi import Request
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
@@ -27,6 +26,7 @@ from api.views.snapshot import Node, Snapshot
 from api.web.axis import draw, symbol_of
 from api.web.messages import LANGUAGES, Messages, load_messages, load_translations
 from api.web.results import read_result
+from api.web.script_words import write_script_words
 from api.web.vocabulary import read_vocabulary
 from api.web.words import Words
 from ontology.namespaces import HUD, PREFIXES
@@ -37,12 +37,8 @@ if TYPE_CHECKING:
 __all__ = ["Pages", "choose_page_language"]
 
 _YEAR = 365 * 24 * 3600
-_STATIC = ("hudna.css", "hudna.js", "sparql/sparql.js")
+_STATIC = ("hudna.css", "hudna.js", *(f"scripts/{name}.js" for name in ("sparql", "explorer", "chronicle", "places")))
 _ROW_FORMATS = ("csv", "tsv", "json", "xml")
-_SCRIPT_WORDS = (
-    *("query", "running", "stopped", "unreachable", "step", "rows", "milliseconds", "link", "copied"),
-    *("in_address_bar", "closer", "farther", "whole"),
-)
 _GRAPH_FORMATS = ("ttl", "nt", "jsonld", "rdf")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ckb", "ps", "sd", "ug", "yi", "dv"})
 _CAPITAL = re.compile(r"(?<=[a-z])([A-Z])")
@@ -95,9 +91,13 @@ class Pages:
             translate=words.translate,
             name=words.name,
             label=words.label,
+            script_words=lambda group: write_script_words(words, snapshot, group),
             date=words.date,
             heading=words.heading,
             type_of=lambda thing: words.name(_type_names(snapshot, thing.type)),
+            class_name=lambda kind: words.plain_name(_type_names(snapshot, kind)),
+            checksum_of=lambda article: snapshot.text(Node(article.iri), HUD.sha256, Node(article.iri)),
+            public_url=_server(request).public_url(request),
             number=_write_number,
             other_language=_with_language(request, words.say("language.other_code")),
             path=request.url.path,
@@ -134,17 +134,10 @@ class Pages:
             examples=[queries.load(name) for name in queries.names()],
             formats=_GRAPH_FORMATS if shown and shown.text is not None else _ROW_FORMATS,
             vocabulary=Markup(read_vocabulary(language)),
-            words_for_script=Markup(_words_for_script(Words(self._messages, self._translations, language))),
             seconds=round(server.settings.query_timeout),
         )
         response.headers.update((problem.headers if problem else None) or {})
         return response
-
-
-def _words_for_script(words: Words) -> str:
-    """What the script of the editor says, as JSON that may stand in a page."""
-    said = orjson.dumps({name: str(words.say(f"sparql.{name}")) for name in _SCRIPT_WORDS}).decode()
-    return said.replace("<", "\\u003c")
 
 
 def _asset(name: str) -> str:

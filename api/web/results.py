@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from api.sparql.pool import Answer
 from api.views.snapshot import Snapshot
+from api.web.charts import inline_json
 from api.web.tables import Table, read_table, show_iri
 from ontology.namespaces import GEO, HUD, RDFS, WGS84
 
@@ -150,7 +151,7 @@ class _Reading:
             return None, 0
         nodes = [_Node(id=key, name=self._name(key), href=self._href(key)) for key in degrees if key in kept]
         drawn = {"nodes": [asdict(node) for node in nodes], "edges": [asdict(edge) for edge in edges]}
-        return _write(drawn), len(degrees) - len(kept)
+        return inline_json(drawn), len(degrees) - len(kept)
 
     def map(self, found: Mapping[str, Any]) -> tuple[Markup | None, int]:
         """Where the rows are, each place once, and how many are left out; None where no row has a place."""
@@ -166,7 +167,7 @@ class _Reading:
             there.sort(key=lambda spot: not spot.own)
             names = tuple(dict.fromkeys(spot.name for spot in there))[:_NAMES]
             places.append(_Place(longitude=longitude, latitude=latitude, names=names, href=there[0].href))
-        return _write([asdict(place) for place in islice(places, _POINTS)]), max(0, len(places) - _POINTS)
+        return inline_json([asdict(place) for place in islice(places, _POINTS)]), max(0, len(places) - _POINTS)
 
     def _spots(self, row: Mapping[str, Term]) -> Iterator[_Spot]:
         """Of a row its points; without any, its latitude and longitude, else where its things are."""
@@ -219,11 +220,6 @@ class _Reading:
     def _href(self, key: str) -> str | None:
         """Only what this server answers for is linked from a picture."""
         return self._snapshot.path(key) if key.startswith(self._snapshot.base_iri) else None
-
-
-def _write(data: object) -> Markup:
-    """JSON that may stand in a page: nothing in it ends the element or begins another."""
-    return Markup(orjson.dumps(data).decode().replace("<", "\\u003c"))
 
 
 def _term(node: object) -> Term:

@@ -40,6 +40,19 @@ class Words:
             return Markup(sentence).format(**values)
         return sentence.format(**values)
 
+    def group(self, prefix: str) -> dict[str, str]:
+        """All words whose key begins so, by the rest of their key."""
+        start = f"{prefix}."
+        return {
+            key.removeprefix(start): words[self._language]
+            for key, words in self._messages.items()
+            if key.startswith(start)
+        }
+
+    def plain_name(self, names: Mapping[str, str]) -> str:
+        """A name in the reader's language where there is one, without markup; empty where there is none."""
+        return next((names[language] for language in (self._language, *LANGUAGES, *names) if language in names), "")
+
     def translate(self, sentence: str) -> str:
         """An English sentence of the program, as of a ready question, in this language."""
         return sentence if self._language == "en" else self._translations.get(sentence, sentence)

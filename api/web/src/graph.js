@@ -1,6 +1,6 @@
 // Nodes and edges as a drawing: a force layout that is settled before it is shown, each node a link to its page.
 
-import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from "d3-force";
+import { settle, surround } from "./layout.js";
 import { element, picture } from "./picture.js";
 
 const LONGEST = 34;
@@ -11,24 +11,9 @@ const shorten = (text) => (Array.from(text).length > LONGEST ? `${Array.from(tex
 export function drawGraph(container, data, words) {
   const nodes = data.nodes.map((node) => ({ ...node }));
   const links = data.edges.map((edge) => ({ ...edge }));
-  const narrow = matchMedia("(max-width: 44rem)").matches;
-  const simulation = forceSimulation(nodes)
-    .force("link", forceLink(links).id((node) => node.id).distance(130))
-    .force("charge", forceManyBody().strength(-600))
-    .force("collide", forceCollide(34))
-    .force("x", forceX().strength(narrow ? 0.12 : 0.06))
-    .force("y", forceY().strength(narrow ? 0.06 : 0.12))
-    .stop();
-  for (let step = 0; step < 300; step += 1) simulation.tick();
+  settle(nodes, links, { narrow: matchMedia("(max-width: 44rem)").matches });
 
-  const margin = 90;
-  const xs = nodes.map((node) => node.x);
-  const ys = nodes.map((node) => node.y);
-  const box = { x: Math.min(...xs) - margin, y: Math.min(...ys) - margin };
-  box.width = Math.max(...xs) + margin - box.x;
-  box.height = Math.max(...ys) + margin - box.y;
-
-  const { svg, show } = picture(container, { box, words });
+  const { svg, show } = picture(container, { box: surround(nodes), words });
   svg.append(
     element("defs", {}, element("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 18, refY: 4, markerWidth: 8, markerHeight: 8, markerUnits: "userSpaceOnUse", orient: "auto" },
       element("path", { d: "M0 0 8 4 0 8z", class: "arrow" }))),

@@ -1,4 +1,4 @@
-// Places as points over the borders of countries, each a link to its page; the map shows where the points are.
+// Places as points over the borders of countries; the map shows where the points are.
 
 import { geoMercator, geoPath } from "d3-geo";
 import { feature, mesh } from "topojson-client";
@@ -20,25 +20,44 @@ function around(places) {
   return { type: "MultiPoint", coordinates: [[west, south], [east, north], [west, north], [east, south]] };
 }
 
-export async function drawMap(container, places, words) {
-  const answer = await fetch(new URL("./countries-50m.json", import.meta.url));
+async function loadAtlas() {
+  const answer = await fetch(new URL("./countries.json", import.meta.url));
   if (!answer.ok) throw new Error(`the map data: ${answer.status}`);
-  const atlas = await answer.json();
-  const height = WIDTH * (matchMedia("(max-width: 44rem)").matches ? 1.3 : 0.6);
+  return answer.json();
+}
+
+// Each place is a link to its page; with `choose` it is a button instead, and `weigh` sets what it counts for. `moved`
+// is told which part of the world is to be seen, as west, south, east, north, and what lies in it.
+export async function drawMap(container, places, words, { choose, moved } = {}) {
+  const atlas = await loadAtlas();
+  const height = WIDTH * (matchMedia("(max-width: 44rem)").matches ? 1.1 : 0.6);
   const projection = geoMercator().fitExtent([[20, 20], [WIDTH - 20, height - 20]], around(places));
   const path = geoPath(projection).digits(2);
+  const marks = [];
+  let pixel = 1;
 
-  const sized = [];
-  const rescale = (unit) => {
-    for (const { shape, point } of sized) {
-      if (shape.tagName === "circle") shape.setAttribute("r", 6 * unit);
-      else {
-        shape.style.fontSize = `${13 * unit}px`;
-        shape.setAttribute("y", point[1] - 10 * unit);
-      }
+  function resize() {
+    for (const { circle, text, point, weight } of marks) {
+      const radius = (weight === undefined ? 6 : 4 + 2.5 * Math.sqrt(weight)) * pixel;
+      circle.setAttribute("r", radius);
+      if (!text) continue;
+      text.style.fontSize = `${13 * pixel}px`;
+      text.setAttribute("y", point[1] - radius - 4 * pixel);
     }
-  };
-  const { svg, show } = picture(container, { box: { x: 0, y: 0, width: WIDTH, height }, words, rescale });
+  }
+  const { svg, show, look } = picture(container, {
+    box: { x: 0, y: 0, width: WIDTH, height },
+    words,
+    rescale: (unit, box) => {
+      pixel = unit;
+      resize();
+      if (!moved) return;
+      const [west, north] = projection.invert([box.x, box.y]);
+      const [east, south] = projection.invert([box.x + box.width, box.y + box.height]);
+      const inside = ({ point: [x, y] }) => x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height;
+      moved([west, south, east, north], new Set(marks.filter(inside).map(({ place }) => place.id)));
+    },
+  });
   svg.classList.add("map");
   svg.append(
     element("path", { class: "land", d: path(feature(atlas, atlas.objects.land)) }),
@@ -47,16 +66,40 @@ export async function drawMap(container, places, words) {
   for (const place of places) {
     const point = projection([place.longitude, place.latitude]);
     if (!point) continue;
-    const drawn = element(place.href ? "a" : "g", { href: place.href, class: "node" });
+    const [name] = place.names;
+    const drawn = choose
+      ? element("g", { class: "node choice", role: "button", tabindex: "0", "aria-pressed": "false", "aria-label": name })
+      : element(place.href ? "a" : "g", { href: place.href, class: "node" });
     const circle = element("circle", { cx: point[0], cy: point[1], r: 6 });
     drawn.append(element("title", {}, place.names.join("\n")), circle);
-    sized.push({ shape: circle, point });
-    if (places.length <= MOST_NAMES) {
-      const text = element("text", { x: point[0], y: point[1] - 10, "text-anchor": "middle" }, shorten(place.names[0]));
-      drawn.append(text);
-      sized.push({ shape: text, point });
+    const text = places.length <= MOST_NAMES ? element("text", { x: point[0], y: point[1] - 10, "text-anchor": "middle" }, shorten(name)) : null;
+    if (text) drawn.append(text);
+    if (choose) {
+      drawn.addEventListener("click", () => choose(place.id));
+      drawn.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        choose(place.id);
+      });
     }
+    marks.push({ place, point, circle, text, drawn });
     svg.append(drawn);
   }
   show();
+  return {
+    // How many events each place stands for now, and which one is chosen.
+    weigh(weights, chosen) {
+      for (const mark of marks) {
+        mark.weight = weights.get(mark.place.id) ?? 0;
+        mark.drawn.classList.toggle("faint", !mark.weight);
+        mark.drawn.setAttribute("aria-pressed", String(mark.place.id === chosen));
+        mark.drawn.setAttribute("aria-label", `${mark.place.names[0]}: ${mark.weight}`);
+      }
+      resize();
+    },
+    look([west, south, east, north]) {
+      const [[x, y], [right, bottom]] = [projection([west, north]), projection([east, south])];
+      if ([x, y, right, bottom].every(Number.isFinite) && right > x && bottom > y) look({ x, y, width: right - x, height: bottom - y });
+    },
+  };
 }

@@ -9,16 +9,17 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-// `words` names the picture and its buttons; `rescale` is told how many units of the picture make one pixel.
+// `words` names the picture and its buttons; `rescale` is told how many units of the picture make one pixel, and which
+// box is to be seen.
 export function picture(container, { box, words, rescale }) {
   const svg = element("svg", { role: "group", "aria-label": words.label, tabindex: "0", class: "drawing" });
-  const full = { ...box };
+  let full = { ...box };
   let now = { ...box };
 
   function show() {
     svg.setAttribute("viewBox", `${now.x} ${now.y} ${now.width} ${now.height}`);
     const { width, height } = svg.getBoundingClientRect();
-    rescale?.(Math.max(now.width / (width || 800), now.height / (height || 500)));
+    rescale?.(Math.max(now.width / (width || 800), now.height / (height || 500)), { ...now });
   }
   function zoom(factor, x = now.x + now.width / 2, y = now.y + now.height / 2) {
     const width = Math.min(full.width * 2, Math.max(full.width / 200, now.width * factor));
@@ -32,6 +33,18 @@ export function picture(container, { box, words, rescale }) {
   }
   function reset() {
     now = { ...full };
+    show();
+  }
+
+  // Another box to show whole, after what is drawn has changed.
+  function frame(whole) {
+    full = { ...whole };
+    reset();
+  }
+
+  // A part of the whole, such as an address remembers.
+  function look(part) {
+    now = { ...part };
     show();
   }
 
@@ -96,5 +109,5 @@ export function picture(container, { box, words, rescale }) {
     buttons.append(button);
   }
   container.replaceChildren(svg, buttons);
-  return { svg, show };
+  return { svg, show, frame, look, scale };
 }

@@ -1,12 +1,12 @@
 // The page of the SPARQL endpoint. Without this module it is a form and a table; with it, an editor, pictures, a plan.
 
 import { mountEditor } from "./editor.js";
+import { words } from "./words.js";
 
 const LONGEST_ADDRESS = 4000; // some servers between here and there refuse longer ones
 const form = document.querySelector(".editor");
 const area = form.elements.namedItem("query");
 const result = document.getElementById("result");
-const words = JSON.parse(document.getElementById("sparql-words").textContent);
 const vocabulary = JSON.parse(document.getElementById("sparql-vocabulary").textContent);
 
 const fromFragment = new URLSearchParams(location.hash.slice(1)).get("query");

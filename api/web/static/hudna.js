@@ -20,8 +20,47 @@ function readArticle() {
     item.addEventListener("pointerleave", () => lightSpan());
     item.addEventListener("focusin", () => light([item.id]));
   }
+  text.addEventListener("click", (event) => {
+    const own = event.target.closest(".hl")?.dataset.targets.split(" ");
+    if (!own) return;
+    event.preventDefault();
+    showFacts(facts, own);
+  });
   addEventListener("hashchange", lightSpan);
   lightSpan();
+}
+
+// The facts of clicked words: lit in the list where it stands beside the text, in a sheet where it stands below.
+function showFacts(facts, targets) {
+  light(targets);
+  const items = targets.map((target) => document.getElementById(target)).filter(Boolean);
+  for (const item of items) item.classList.add(lit);
+  history.replaceState(null, "", `#${targets[0]}`);
+  if (getComputedStyle(facts).position === "sticky") {
+    const [first] = items;
+    facts.scrollTo({ top: first.offsetTop - facts.offsetTop - 12 });
+    first.setAttribute("tabindex", "-1");
+    first.focus({ preventScroll: true });
+    return;
+  }
+  let sheet = document.querySelector("dialog.sheet");
+  if (!sheet) {
+    sheet = document.createElement("dialog");
+    sheet.className = "sheet";
+    sheet.addEventListener("click", (event) => {
+      if (event.target === sheet || event.target.closest("a, .close")) sheet.close();
+    });
+    document.body.append(sheet);
+  }
+  const list = document.createElement("ol");
+  for (const item of items) {
+    const copy = item.cloneNode(true);
+    for (const each of [copy, ...copy.querySelectorAll("[id]")]) each.removeAttribute("id");
+    list.append(copy);
+  }
+  const close = Object.assign(document.createElement("button"), { type: "button", className: "close plain", textContent: facts.dataset.close });
+  sheet.replaceChildren(list, close);
+  sheet.showModal();
 }
 
 // An address that ends in #char=109,144 names words of the article: every piece of them lights up.
@@ -82,6 +121,7 @@ function completeNames(input, number) {
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
         option.dataset.path = item.path;
+        option.dataset.name = item.name;
         option.append(Object.assign(document.createElement("bdi"), { textContent: item.name }));
         if (item.matched !== item.name) {
           option.append(Object.assign(document.createElement("bdi"), { className: "meta", textContent: item.matched }));
@@ -93,12 +133,21 @@ function completeNames(input, number) {
     list.hidden = !items.length;
     input.setAttribute("aria-expanded", String(items.length > 0));
   }
+  // A chosen name opens its page; in a field that picks one, it becomes the value of the form.
+  function open(option) {
+    const { pick } = input.dataset;
+    if (!pick) return location.assign(option.dataset.path);
+    input.value = option.dataset.name;
+    input.form.elements.namedItem(pick).value = option.dataset.path.replace("/id/", "");
+    close();
+  }
   async function ask() {
     asking?.abort();
     asking = new AbortController();
     const q = input.value.trim();
     if (!q) return close();
     const fields = new URLSearchParams({ q, lang: document.documentElement.lang, limit: "8" });
+    if (input.dataset.type) fields.set("type", input.dataset.type);
     try {
       const answer = await fetch(`/api/v1/suggest?${fields}`, { signal: asking.signal });
       if (answer.ok) show((await answer.json()).items);
@@ -108,6 +157,7 @@ function completeNames(input, number) {
   }
 
   input.addEventListener("input", () => {
+    if (input.dataset.pick) input.form.elements.namedItem(input.dataset.pick).value = ""; // no longer what was chosen
     clearTimeout(waiting);
     waiting = setTimeout(ask, 120);
   });
@@ -116,7 +166,7 @@ function completeNames(input, number) {
     if (event.key === "ArrowDown") choose(chosen + 1);
     else if (event.key === "ArrowUp") choose(chosen < 0 ? -1 : chosen - 1);
     else if (event.key === "Escape") close();
-    else if (event.key === "Enter" && chosen >= 0) location.assign(list.children[chosen].dataset.path);
+    else if (event.key === "Enter" && chosen >= 0) open(list.children[chosen]);
     else return;
     event.preventDefault();
   });
@@ -124,8 +174,32 @@ function completeNames(input, number) {
   list.addEventListener("pointerdown", (event) => {
     event.preventDefault(); // the field keeps the focus, so that the list is not closed first
     const option = event.target.closest("[role=option]");
-    if (option) location.assign(option.dataset.path);
+    if (option) open(option);
   });
 }
 
-document.querySelectorAll(".search input[type=search]").forEach(completeNames);
+document.querySelectorAll(".search input[type=search], input[data-pick]").forEach(completeNames);
+
+// A citation is copied as plain text, on one line.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const text = button.parentElement.querySelector("[data-citation]").textContent.replace(/\s+/g, " ").trim();
+    const said = button.nextElementSibling;
+    try {
+      await navigator.clipboard.writeText(text);
+      said.textContent = said.dataset.copied;
+    } catch {
+      getSelection().selectAllChildren(button.parentElement.querySelector("[data-citation]")); // ready for Ctrl+C
+    }
+  });
+}
+
+// A file is read here, into the field, so that it is seen before it is sent.
+for (const input of document.querySelectorAll("input[data-into]")) {
+  input.closest(".scripted").hidden = false;
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    if (file) document.getElementById(input.dataset.into).value = (await file.text()).replace(/^\ufeff/, "");
+  });
+}

@@ -22,7 +22,7 @@ from builder.settings import Settings
 from tests.servers import free_port
 
 WEB = Path(__file__).parents[3] / "api" / "web"
-BUILT = WEB / "static" / "sparql"
+BUILT = WEB / "static" / "scripts"
 GRAPH = "CONSTRUCT { ?e hud:party ?p } WHERE { ?e a hud:Event ; hud:party ?p } LIMIT 20"
 PLACES = "SELECT ?event ?place { ?event a hud:Event ; hud:place ?place }"
 

@@ -1,0 +1,51 @@
+"""Filters in, events with where on the map they happened out, for pages that show time and place together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from api.views.events import sort_key
+from api.views.listing import EventFilter, list_events
+from api.views.model import EventRow, Ref
+from api.views.snapshot import Node, Snapshot
+from ontology.namespaces import WGS84
+
+__all__ = ["Chronicle", "Spot", "locate", "read_chronicle"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place with its point."""
+
+    place: Ref
+    longitude: float
+    latitude: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chronicle:
+    """Events in the order of time, the spots of their places by IRI; `more` where there are others after them."""
+
+    rows: tuple[EventRow, ...]
+    spots: dict[str, Spot]
+    more: bool
+
+
+def read_chronicle(snapshot: Snapshot, wanted: EventFilter, *, limit: int) -> Chronicle:
+    """At most `limit` events that the filter lets through."""
+    rows, following = list_events(snapshot, wanted, limit=limit)
+    rows = tuple(sorted(rows, key=sort_key))
+    return Chronicle(rows=rows, spots=locate(snapshot, rows), more=following is not None)
+
+
+def locate(snapshot: Snapshot, rows: Iterable[EventRow]) -> dict[str, Spot]:
+    """The places of events whose point the graph knows, by IRI."""
+    places = {place.iri: place for row in rows for place in row.places}
+    spots = {}
+    for iri in sorted(places):
+        node = Node(iri)
+        latitude, longitude = snapshot.share(node, WGS84.lat), snapshot.share(node, WGS84.long)
+        if latitude is not None and longitude is not None and abs(latitude) <= 90 and abs(longitude) <= 180:
+            spots[iri] = Spot(place=places[iri], longitude=longitude, latitude=latitude)
+    return spots
