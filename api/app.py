@@ -50,6 +50,7 @@ from api.sparql.endpoint import Sparql
 from api.sparql.graphs import Graphs
 from api.sparql.update import Update
 from api.web import browsing, reading, routes
+from api.web.embedding import Embedding
 from builder.graph.remote import RemoteAddress
 from builder.settings import Settings
 
@@ -142,6 +143,7 @@ def _add_routes(app: FastAPI) -> None:
         Route("/.well-known/void", describe_dataset),
         Route("/favicon.ico", _favicon),
     ]
+    app.mount("/embed", Embedding(app.router))
     app.mount("/static", StaticFiles(directory=str(files("api.web").joinpath("static"))), name="static")
 
 

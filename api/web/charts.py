@@ -14,7 +14,7 @@ from api.views.model import EventRow, Ref
 from api.web.axis import symbol_of
 from api.web.dates import year_of
 
-__all__ = ["inline_json", "write_chronicle"]
+__all__ = ["inline_json", "write_chronicle", "write_places"]
 
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
@@ -54,6 +54,20 @@ def write_chronicle(rows: Iterable[EventRow], spots: Mapping[str, Spot], languag
         for iri, spot in spots.items()
     ]
     return inline_json({"events": [asdict(point) for point in points], "places": [asdict(place) for place in places]})
+
+
+def write_places(spots: Iterable[Spot], language: str) -> Markup:
+    """Places as the map of a page takes them."""
+    places = [
+        {
+            "names": [_name(spot.place, language)],
+            "href": spot.place.path,
+            "longitude": spot.longitude,
+            "latitude": spot.latitude,
+        }
+        for spot in spots
+    ]
+    return inline_json(places)
 
 
 def _point(row: EventRow, spots: Mapping[str, Spot], language: str) -> _Point:

@@ -20,10 +20,13 @@ from api.middleware import LANGUAGE_COOKIE, read_language_cookie
 from api.negotiation import choose_language, parse
 from api.problems import Problem
 from api.sparql.pool import Answer
+from api.views.chronicle import locate
 from api.views.figures import show_figures
+from api.views.ledger import read_ledger
 from api.views.model import ClaimView, LineageView
 from api.views.snapshot import Node, Snapshot
 from api.web.axis import draw, symbol_of
+from api.web.charts import write_places
 from api.web.messages import LANGUAGES, Messages, load_messages, load_translations
 from api.web.results import read_result
 from api.web.script_words import write_script_words
@@ -95,14 +98,19 @@ class Pages:
             date=words.date,
             heading=words.heading,
             type_of=lambda thing: words.name(_type_names(snapshot, thing.type)),
+            ledger_of=lambda steps: read_ledger(snapshot, steps),
+            spots_of=lambda rows: tuple(locate(snapshot, rows).values()),
+            write_places=lambda spots: write_places(spots, language),
             class_name=lambda kind: words.plain_name(_type_names(snapshot, kind)),
             checksum_of=lambda article: snapshot.text(Node(article.iri), HUD.sha256, Node(article.iri)),
             public_url=_server(request).public_url(request),
             number=_write_number,
             other_language=_with_language(request, words.say("language.other_code")),
+            here=_with(request),
             path=request.url.path,
             words=request.query_params.get("q", ""),
             revision=snapshot.revision,
+            embedded=request.scope.get("hudna.embedded", False),
             **context,
         )
         response = HTMLResponse(html, status)
@@ -207,7 +215,8 @@ def _example(name: str | None, base_iri: str) -> str | None:
 
 def _with(request: Request, **values: str) -> str:
     pairs = [(name, value) for name, value in request.query_params.multi_items() if name not in values]
-    return f"{request.url.path}?{urlencode([*pairs, *values.items()])}"
+    query = urlencode([*pairs, *values.items()])
+    return f"{request.url.path}?{query}" if query else request.url.path
 
 
 def _with_language(request: Request, language: str) -> str:

@@ -16,7 +16,9 @@ from api.named_queries import ask
 from api.problems import Problem
 from api.server import CurrentServer, CurrentSnapshot, Server
 from api.similar import find_beside
+from api.views.comparison import list_pairs
 from api.views.conflicts import list_conflicts, read_conflict
+from api.views.latest import read_latest
 from api.views.links import read_reviews
 from api.views.listing import list_articles
 from api.views.model import ConflictView
@@ -34,6 +36,8 @@ router = APIRouter(include_in_schema=False)
 _HOME_CONFLICTS = 5
 _HOME_STEPS = 10
 _HOME_ARTICLES = 8
+_HOME_EVENTS = 8
+_HOME_PAIRS = 6
 _PAGE_ARTICLES = 40
 _PAGE_ROWS = 200
 _SEARCH_SIMILAR = 5
@@ -52,6 +56,8 @@ def get_home(request: Request, server: CurrentServer, snapshot: CurrentSnapshot)
         counts=count(snapshot),
         conflicts=_home_conflicts(snapshot),
         articles=articles,
+        latest=read_latest(snapshot, articles, limit=_HOME_EVENTS),
+        pairs=list_pairs(snapshot, limit=_HOME_PAIRS),
         questions=[queries.load(name) for name in featured],
     )
 

@@ -91,7 +91,6 @@ export function drawAxis(container, events, { words, moved, say, open }) {
 
   function link(event, ...shapes) {
     const made = element("a", { href: `#row-${event.id}`, class: event.faint ? "faint" : "" }, element("title", {}, event.name), ...shapes);
-    made.setAttribute("aria-label", event.name);
     made.addEventListener("click", (click) => open(event, click));
     return made;
   }

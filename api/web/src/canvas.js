@@ -3,7 +3,8 @@
 import { surround } from "./layout.js";
 import { element, picture } from "./picture.js";
 
-const LONGEST = 26;
+const LINE = 24; // letters of a line of a name
+const MOST_LINES = 3;
 const MOST_EDGE_NAMES = 45;
 const TIES = new Set(["follows", "endedBy", "endsHostilitiesOf", "violates"]);
 const SIGNS = {
@@ -14,7 +15,16 @@ const SIGNS = {
   war: "M-13-7H13V7H-13z",
 };
 
-const shorten = (text) => (Array.from(text).length > LONGEST ? `${Array.from(text).slice(0, LONGEST - 1).join("")}…` : text);
+// A name in lines of whole words; what does not fit into the last one is left out with a sign of it.
+function wrap(text) {
+  const lines = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && Array.from(`${last} ${word}`).length <= LINE) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.length <= MOST_LINES ? lines : [...lines.slice(0, MOST_LINES - 1), `${lines[MOST_LINES - 1]}…`];
+}
 
 export function drawSign(sign) {
   return SIGNS[sign] ? element("path", { d: SIGNS[sign], class: `sign-${sign}` }) : element("circle", { r: 8, class: `sign-${sign}` });
@@ -76,7 +86,7 @@ export class Canvas {
     for (const { key, x, y } of this.order) {
       const mark = marks.get(key);
       mark.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${unit.toFixed(3)})`);
-      const lines = [...mark.querySelectorAll("text")];
+      const lines = [...mark.querySelectorAll("tspan")];
       const half = Math.max(...lines.map((line) => Array.from(line.textContent).length)) * 3.3;
       const box = { left: x / unit - half, right: x / unit + half, top: y / unit + 14, bottom: y / unit + 15 + 14 * lines.length };
       const crossing = taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom);
@@ -86,15 +96,17 @@ export class Canvas {
     for (const name of this.lines.querySelectorAll("[data-at]")) name.setAttribute("transform", `${name.dataset.at} scale(${unit.toFixed(3)})`);
   }
 
-  #mark(node, { chosen, pinned, lit, name }) {
-    const { sign, first, second, spoken } = name(node);
+  #mark(node, { chosen, pinned, lit, name: naming }) {
+    const { sign, first, second, spoken } = naming(node);
     const classes = ["node", chosen === node.key && "chosen", pinned.has(node.key) && "pinned", lit.has(node.key) && "lit", node.realised === false && "unrealised"];
     const made = element("g", {
       class: classes.filter(Boolean).join(" "), role: "button", "aria-label": spoken, "aria-pressed": String(chosen === node.key), "data-key": node.key, tabindex: node.key === this.focused ? "0" : "-1",
     });
     made.append(element("title", {}, spoken), element("circle", { r: 15, class: "halo" }), drawSign(sign));
-    made.append(element("text", { y: 25, "text-anchor": "middle" }, shorten(first)));
-    if (second) made.append(element("text", { y: 39, "text-anchor": "middle", class: "second" }, second));
+    const name = element("text", { "text-anchor": "middle" });
+    wrap(first).forEach((line, number) => name.append(element("tspan", { x: 0, y: 25 + number * 14 }, line), " "));
+    if (second) name.append(element("tspan", { x: 0, y: 39, class: "second" }, second));
+    made.append(name);
     return made;
   }
 

@@ -32,7 +32,9 @@ function describe(each) {
   const first = event ? kind : each.label;
   const second = event ? date(each.time) : "";
   const ties = network.ties(each.key).length;
-  return { sign: network.sign(each), first, second, spoken: [each.label, event ? "" : kind, say("ties", { n: ties })].filter(Boolean).join(", ") };
+  const within = each.label.split(": ").slice(1).join(": ").replace(/, [^,]*\d{4}[^,]*$/, ""); // parties and places
+  const spoken = event ? [[first, second].filter(Boolean).join(" "), within] : [each.label, kind];
+  return { sign: network.sign(each), first, second, spoken: [...spoken, say("ties", { n: ties })].filter(Boolean).join(", ") };
 }
 const edgeName = (predicate) => words.predicates[predicate] ?? predicate;
 
@@ -89,19 +91,17 @@ function ofPath(path) {
   return { nodes, edges, lit: [...nodes.map((each) => each.key), ...edges.map((edge) => `${keys.get(edge.source)} ${edge.predicate} ${keys.get(edge.target)}`)] };
 }
 
+// Places do not depend on what is pinned, which is drawn elsewhere: so an address brings back what its reader saw.
 function arrange(alpha) {
   const nodes = [...network.nodes.values()];
-  for (const each of nodes) {
-    const place = pinned.get(each.key);
-    [each.fx, each.fy] = place ? [place.x, place.y] : [null, null];
-  }
   const links = [...network.edges.values()].map((edge) => ({ source: edge.from, target: edge.to }));
   settle(nodes, links, { narrow: matchMedia("(max-width: 44rem)").matches, steps: alpha === 1 ? 300 : 180, alpha });
 }
 
 function current() {
   const kept = new Set([state.seed, state.chosen, ...pinned.keys(), ...[...lit].filter((each) => network.nodes.has(each))]);
-  return network.seen({ ...state, kept });
+  const seen = network.seen({ ...state, kept });
+  return { ...seen, nodes: seen.nodes.map((each) => ({ ...each, ...pinned.get(each.key) })) };
 }
 
 function show({ fit = false } = {}) {
@@ -164,10 +164,8 @@ function expand(key) {
 }
 
 function pin(key, place, { passing = false } = {}) {
-  const each = network.nodes.get(key);
   if (place && (passing || !pinned.has(key) || place.x !== pinned.get(key).x || place.y !== pinned.get(key).y)) {
     pinned.set(key, { x: Math.round(place.x), y: Math.round(place.y) });
-    Object.assign(each, pinned.get(key));
   } else pinned.delete(key);
   if (passing) canvas.draw(current(), { chosen: state.chosen, pinned, lit, name: describe, edgeName });
   else show();

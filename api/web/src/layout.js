@@ -1,5 +1,5 @@
 // Nodes and edges in, places out: a force layout that is settled before it is shown. The same input gives the same
-// places, so that an address can restore a picture. Nodes with `fx` and `fy` stay where they are.
+// places, so that an address can restore a picture.
 
 import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from "d3-force";
 

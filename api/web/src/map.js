@@ -72,7 +72,7 @@ export async function drawMap(container, places, words, { choose, moved } = {}) 
       : element(place.href ? "a" : "g", { href: place.href, class: "node" });
     const circle = element("circle", { cx: point[0], cy: point[1], r: 6 });
     drawn.append(element("title", {}, place.names.join("\n")), circle);
-    const text = places.length <= MOST_NAMES ? element("text", { x: point[0], y: point[1] - 10, "text-anchor": "middle" }, shorten(name)) : null;
+    const text = places.length <= MOST_NAMES ? element("text", { x: point[0], y: point[1] - 10, "text-anchor": "middle", "aria-hidden": choose ? "true" : null }, shorten(name)) : null;
     if (text) drawn.append(text);
     if (choose) {
       drawn.addEventListener("click", () => choose(place.id));

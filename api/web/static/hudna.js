@@ -32,17 +32,18 @@ function readArticle() {
 
 // The facts of clicked words: lit in the list where it stands beside the text, in a sheet where it stands below.
 function showFacts(facts, targets) {
-  light(targets);
   const items = targets.map((target) => document.getElementById(target)).filter(Boolean);
-  for (const item of items) item.classList.add(lit);
   history.replaceState(null, "", `#${targets[0]}`);
-  if (getComputedStyle(facts).position === "sticky") {
+  const beside = getComputedStyle(facts).position === "sticky";
+  if (beside) {
     const [first] = items;
     facts.scrollTo({ top: first.offsetTop - facts.offsetTop - 12 });
     first.setAttribute("tabindex", "-1");
     first.focus({ preventScroll: true });
-    return;
   }
+  light(targets);
+  for (const item of items) item.classList.add(lit);
+  if (beside) return;
   let sheet = document.querySelector("dialog.sheet");
   if (!sheet) {
     sheet = document.createElement("dialog");

@@ -6,20 +6,14 @@ import gzip
 import hashlib
 import shutil
 import sys
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-import httpx2
 import pytest
-import uvicorn
 
-from api.app import create_app
-from builder.settings import Settings
-from tests.servers import free_port
+from tests.api.web.browser import BrowserPage, serve
 
 WEB = Path(__file__).parents[3] / "api" / "web"
 BUILT = WEB / "static" / "scripts"
@@ -41,76 +35,28 @@ def test_what_a_first_visit_loads_is_bounded() -> None:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("no Chromium on this machine")
-    with playwright.sync_playwright() as started:
-        launched = started.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
-@pytest.fixture(scope="module")
 def address(store: Path) -> Iterator[str]:
-    port = free_port()
-    app = create_app(store, Settings(query_timeout=4))
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert server.started
-    assert httpx2.get(f"http://127.0.0.1:{port}/ready", timeout=30, trust_env=False).status_code == 200
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=20)
-
-
-class Page:
-    """A page of the browser that remembers what must not happen."""
-
-    def __init__(self, browser: Any, address: str, **options: Any) -> None:
-        self.context = browser.new_context(**options)
-        self.tab = self.context.new_page()
-        self.address = address
-        self.wrong: list[str] = []
-        self.tab.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.tab.on("console", self._hear)
-        self.tab.on("request", self._see)
-
-    def _hear(self, message: Any) -> None:
-        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
-            self.wrong.append(message.text)
-
-    def _see(self, request: Any) -> None:
-        if urlsplit(request.url).scheme in ("http", "https") and not request.url.startswith(self.address):
-            self.wrong.append(request.url)
-
-    def open(self, path: str) -> None:
-        self.tab.goto(self.address + path)
-        self.tab.wait_for_selector(".code-editor")
-
-    def type(self, text: str) -> None:
-        self.tab.click(".cm-content")
-        self.tab.keyboard.press("Control+a")
-        self.tab.keyboard.insert_text(text)
+    with serve(store, query_timeout=4) as served:
+        yield served
 
 
 @pytest.fixture
-def page(browser: Any, address: str) -> Iterator[Page]:
-    page = Page(browser, address, locale="ar", viewport={"width": 1100, "height": 800})
+def page(browser: Any, address: str) -> Iterator[BrowserPage]:
+    page = BrowserPage(browser, address, ready=".code-editor", locale="ar", viewport={"width": 1100, "height": 800})
     yield page
-    page.context.close()
-    assert page.wrong == []
+    page.close()
 
 
-def test_a_query_is_written_run_and_kept_in_the_address(page: Page) -> None:
+def type_query(page: BrowserPage, text: str) -> None:
+    page.tab.click(".cm-content")
+    page.tab.keyboard.press("Control+a")
+    page.tab.keyboard.insert_text(text)
+
+
+def test_a_query_is_written_run_and_kept_in_the_address(page: BrowserPage) -> None:
     page.open("/sparql")
     assert page.tab.get_attribute("html", "dir") == "rtl"
-    page.type("SELECT ?e { ?e a hud:Event } LIMIT 2")
+    type_query(page, "SELECT ?e { ?e a hud:Event } LIMIT 2")
     page.tab.keyboard.press("Control+Enter")
     page.tab.wait_for_selector("#view-table table")
     assert page.tab.locator("#view-table tbody tr").count() == 2
@@ -121,9 +67,9 @@ def test_a_query_is_written_run_and_kept_in_the_address(page: Page) -> None:
     assert "LIMIT 2" in page.tab.inner_text(".cm-content")
 
 
-def test_terms_are_completed_and_prefixes_written_out(page: Page) -> None:
+def test_terms_are_completed_and_prefixes_written_out(page: BrowserPage) -> None:
     page.open("/sparql")
-    page.type("SELECT ?e { ?e a ")
+    type_query(page, "SELECT ?e { ?e a ")
     page.tab.keyboard.type("hud:Truc")
     page.tab.wait_for_selector(".cm-tooltip-autocomplete li")
     assert "hud:Truce" in page.tab.inner_text(".cm-tooltip-autocomplete")
@@ -132,16 +78,16 @@ def test_terms_are_completed_and_prefixes_written_out(page: Page) -> None:
     assert "PREFIX hud: <https://w3id.org/hudna/ontology#>" in page.tab.inner_text(".cm-content")
 
 
-def test_an_error_is_marked_where_it_is(page: Page) -> None:
+def test_an_error_is_marked_where_it_is(page: BrowserPage) -> None:
     page.open(f"/sparql?query={quote('SELECT * {')}%0A{quote(' ?s nosuch:x ?o }')}")
     page.tab.wait_for_selector(".cm-wrong")
     assert page.tab.inner_text(".cm-wrong").strip().startswith("nosuch:x")
 
 
-def test_a_query_that_takes_too_long_gets_advice_and_one_that_is_stopped_ends(page: Page) -> None:
+def test_a_query_that_takes_too_long_gets_advice_and_one_that_is_stopped_ends(page: BrowserPage) -> None:
     page.open("/sparql")
     slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-    page.type(slow)
+    type_query(page, slow)
     page.tab.click(".run")
     page.tab.wait_for_selector(".problem li")
     assert "LIMIT" in page.tab.inner_text(".problem")
@@ -151,7 +97,7 @@ def test_a_query_that_takes_too_long_gets_advice_and_one_that_is_stopped_ends(pa
     assert page.tab.locator("#result .problem").count() == 0
 
 
-def test_triples_are_drawn_and_the_view_is_in_the_address(page: Page) -> None:
+def test_triples_are_drawn_and_the_view_is_in_the_address(page: BrowserPage) -> None:
     page.open(f"/sparql?query={quote(GRAPH)}")
     page.tab.click("[data-view=graph]")
     page.tab.wait_for_selector("#view-graph svg .node")
@@ -163,7 +109,7 @@ def test_triples_are_drawn_and_the_view_is_in_the_address(page: Page) -> None:
     assert page.tab.get_attribute("[data-view=table]", "aria-selected") == "true"
 
 
-def test_places_are_on_a_map_that_is_zoomed_by_keys(page: Page) -> None:
+def test_places_are_on_a_map_that_is_zoomed_by_keys(page: BrowserPage) -> None:
     page.open(f"/sparql?view=map&query={quote(PLACES)}")
     page.tab.wait_for_selector("#view-map svg .node circle")
     before = page.tab.get_attribute("#view-map svg", "viewBox")
@@ -174,7 +120,7 @@ def test_places_are_on_a_map_that_is_zoomed_by_keys(page: Page) -> None:
     assert page.tab.get_attribute("#view-map svg", "viewBox") == before
 
 
-def test_a_result_is_downloaded_whole(page: Page) -> None:
+def test_a_result_is_downloaded_whole(page: BrowserPage) -> None:
     page.open(f"/sparql?query={quote(PLACES)}")
     with page.tab.expect_download() as waiting:
         page.tab.click(".formats button[value=csv]")
@@ -182,11 +128,11 @@ def test_a_result_is_downloaded_whole(page: Page) -> None:
     assert Path(waiting.value.path()).read_text(encoding="utf-8").startswith("event,place")
 
 
-def test_a_plan_is_shown(page: Page) -> None:
+def test_a_plan_is_shown(page: BrowserPage) -> None:
     if not shutil.which("oxigraph", path=str(Path(sys.executable).parent)):
         pytest.skip("the program oxigraph is not installed (pip install oxigraph)")
     page.open("/sparql")
-    page.type("SELECT ?e { ?e a hud:Event ; hud:party ?p }")
+    type_query(page, "SELECT ?e { ?e a hud:Event ; hud:party ?p }")
     page.tab.click("[data-act=plan]")
     page.tab.wait_for_selector(".plan td")
     assert "QuadPattern" in page.tab.inner_text(".plan")
@@ -196,23 +142,22 @@ def test_a_plan_is_shown(page: Page) -> None:
     "path", ["/sparql", f"/sparql?view=map&query={quote(PLACES)}", f"/sparql?query={quote(GRAPH)}"]
 )
 def test_nothing_is_wider_than_a_phone(browser: Any, address: str, path: str) -> None:
-    page = Page(browser, address, locale="ar", viewport={"width": 360, "height": 700})
+    page = BrowserPage(browser, address, ready=".code-editor", locale="ar", viewport={"width": 360, "height": 700})
     page.open(path)
     page.tab.wait_for_timeout(300)
     assert page.tab.evaluate("document.documentElement.scrollWidth") <= 360
-    page.context.close()
-    assert page.wrong == []
+    page.close()
 
 
 def test_without_scripts_the_form_and_the_table_remain(browser: Any, address: str) -> None:
-    page = Page(browser, address, java_script_enabled=False)
+    page = BrowserPage(browser, address, ready="main", java_script_enabled=False)
     page.tab.goto(f"{address}/sparql?query={quote(PLACES)}")
     assert page.tab.is_visible("textarea#query")
     assert page.tab.is_visible("#view-table table")
-    page.context.close()
+    page.close()
 
 
-def test_a_name_is_completed_and_opened_by_keys(page: Page) -> None:
+def test_a_name_is_completed_and_opened_by_keys(page: BrowserPage) -> None:
     page.tab.goto(f"{page.address}/?lang=ar")
     field = page.tab.locator(".search input").first
     field.click()
