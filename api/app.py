@@ -60,7 +60,8 @@ if TYPE_CHECKING:
 __all__ = ["create_app"]
 
 _PARTS = (
-    *(routes, browsing, reading, resources, ontology, search, similar, entities, events, evidence, timeline, articles, extract),
+    *(routes, browsing, reading),
+    *(resources, ontology, search, similar, entities, events, evidence, timeline, articles, extract),
     *(ask, named_queries, graph, measures, plans, judgements, health, metrics),
 )
 

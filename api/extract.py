@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,7 +23,7 @@ from builder.linking.homonyms import load_homonyms
 from builder.records import encode
 from builder.sources.record import Defaults, from_json
 
-__all__ = ["LONGEST_TEXT", "router"]
+__all__ = ["LONGEST_TEXT", "extract_text", "read_body", "router"]
 
 router = APIRouter(prefix="/api/v1", tags=["extraction"], dependencies=[Depends(refuse_unknown)])
 
@@ -70,8 +71,13 @@ async def post_text(request: Request, response: Response, server: CurrentServer)
     kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if kind not in _TYPES:
         raise Problem(415, f"A text comes as {' or '.join(_TYPES)}, not as {kind!r}.")
-    values = _read(await _read_body(request), kind)
+    values = _read(await read_body(request), kind)
     response.headers["Cache-Control"] = "no-store"
+    return await extract_text(request, server, values)
+
+
+async def extract_text(request: Request, server: Server, values: Mapping[str, object]) -> Extracted:
+    """What the text of a record states; a Problem where it cannot be read, or where its sender has had enough."""
     client = name_client(request.client.host if request.client else None)
     if server.texts_waiting >= _MOST_WAITING:
         raise Problem(503, "Other texts are being read; try again in a moment.", headers={"Retry-After": "5"})
@@ -88,7 +94,7 @@ async def post_text(request: Request, response: Response, server: CurrentServer)
         server.texts_waiting -= 1
 
 
-async def _extract_for(client: str, server: Server, values: dict[str, object]) -> Extracted:
+async def _extract_for(client: str, server: Server, values: Mapping[str, object]) -> Extracted:
     begun = time.monotonic()
     server.readers.enter(client)
     try:
@@ -99,7 +105,8 @@ async def _extract_for(client: str, server: Server, values: dict[str, object]) -
         server.readers.leave(client, time.monotonic() - begun)
 
 
-async def _read_body(request: Request) -> bytes:
+async def read_body(request: Request) -> bytes:
+    """The body of a request that brings one text; a Problem where it is longer than one may be."""
     body = b""
     async for part in request.stream():
         body += part
@@ -122,7 +129,7 @@ def _read(body: bytes, kind: str) -> dict[str, object]:
     return values
 
 
-def _extract(server: Server, values: dict[str, object]) -> Extracted:
+def _extract(server: Server, values: Mapping[str, object]) -> Extracted:
     record = from_json(values, where="the text", defaults=Defaults())
     facts = load_homonyms().settle(record.article, server.engine().extract(record.article))
     facts = replace(facts, warnings=(*record.warnings, *facts.warnings))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from api.exploration import Filter
 from api.views.events import sort_key
-from api.views.listing import EventFilter, list_events
+from api.views.listing import Order, list_events
 from api.views.model import EventRow, Ref
 from api.views.snapshot import Node, Snapshot
 from ontology.namespaces import WGS84
@@ -25,18 +26,26 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chronicle:
-    """Events in the order of time, the spots of their places by IRI; `more` where there are others after them."""
+    """Events in the order of time, the spots of their places by IRI, and how many events there are in all."""
 
     rows: tuple[EventRow, ...]
     spots: dict[str, Spot]
-    more: bool
+    total: int
 
 
-def read_chronicle(snapshot: Snapshot, wanted: EventFilter, *, limit: int) -> Chronicle:
-    """At most `limit` events that the filter lets through."""
-    rows, following = list_events(snapshot, wanted, limit=limit)
-    rows = tuple(sorted(rows, key=sort_key))
-    return Chronicle(rows=rows, spots=locate(snapshot, rows), more=following is not None)
+def read_chronicle(
+    snapshot: Snapshot, wanted: Filter, window: tuple[int | None, int | None], *, limit: int
+) -> Chronicle:
+    """The events that the filter lets through: all of them, or where they are too many, the latest in the window.
+
+    The window is given in days such as 20220913.
+    """
+    page = list_events(snapshot, wanted, limit=limit, order=Order.LATEST)
+    if page.total > limit and window != (None, None):
+        within = replace(wanted, since=window[0], until=window[1])
+        page = replace(list_events(snapshot, within, limit=limit, order=Order.LATEST), total=page.total)
+    rows = tuple(sorted(page.items, key=sort_key))
+    return Chronicle(rows=rows, spots=locate(snapshot, rows), total=page.total)
 
 
 def locate(snapshot: Snapshot, rows: Iterable[EventRow]) -> dict[str, Spot]:

@@ -9,19 +9,21 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from api.exploration import Filter
+from api.exports.graphs import FORMATS
 from api.server import CurrentServer, CurrentSnapshot, Server
 from api.views.chronicle import read_chronicle
 from api.views.comparison import compare, list_claimants, list_pairs
 from api.views.conflicts import list_conflicts
 from api.views.events import ROLES
 from api.views.finding import find_thing
-from api.views.listing import EventFilter
 from api.views.model import EventRow
 from api.views.snapshot import Snapshot
 from api.views.ties import read_ties
 from api.web.charts import write_chronicle
 from api.web.pages import choose_page_language
 from builder.model import EventType
+from queries.dates import first_day, last_day
 
 __all__ = ["router"]
 
@@ -48,7 +50,9 @@ def get_graph(
     if key != seed:
         return _redirect(request, {"seed": key}, without=("seed_name",))
     ties = {_words_of(*tie): refs for tie, refs in read_ties(snapshot, node, limit=_MOST_NEIGHBOURS).items()}
-    return server.pages.render(request, "graph.html", seed=snapshot.ref(node), key=key, ties=ties)
+    return server.pages.render(
+        request, "graph.html", seed=snapshot.ref(node), key=key, ties=ties, formats=tuple(FORMATS)
+    )
 
 
 def _choose_seed(request: Request, server: Server, snapshot: Snapshot, asked: str) -> Response:
@@ -82,9 +86,9 @@ def get_timeline(
     who = find_thing(snapshot, actor, actor_name) if actor or actor_name else None
     part_of = find_thing(snapshot, conflict, types=frozenset({"Conflict", "War"})) if conflict else None
     kind = type if type in {each.value for each in EventType} else None
-    wanted = EventFilter(type=kind, actor=who.value if who else None, part_of=part_of.value if part_of else None)
+    wanted = Filter(type=kind, actor=who.value if who else None, conflict=part_of.value if part_of else None)
     missing = bool((actor or actor_name) and who is None) or bool(conflict and part_of is None)
-    chronicle = read_chronicle(snapshot, wanted, limit=0 if missing else _MOST_EVENTS)
+    chronicle = read_chronicle(snapshot, wanted, _window(begin, end), limit=0 if missing else _MOST_EVENTS)
     return server.pages.render(
         request,
         "timeline.html",
@@ -95,11 +99,24 @@ def get_timeline(
         actor=snapshot.ref(who) if who else None,
         asked_actor="" if who else actor_name or actor,
         types=[each.value for each in EventType],
-        most=_MOST_EVENTS,
+        data=urlencode(
+            {name: value for name, value in (("type", kind), ("actor", actor), ("conflict", conflict)) if value}
+        ),
         window=(begin, end),
         inside={row.id for row in chronicle.rows if _is_inside(row, begin, end)},
         missing=missing,
     )
+
+
+def _window(begin: str, end: str) -> tuple[int | None, int | None]:
+    """The first and the last day of a window, as numbers such as 20220913; None where it is open or says no date."""
+    days = []
+    for text, read in ((begin, first_day), (end, last_day)):
+        try:
+            days.append(int(read(text).strftime("%Y%m%d")) if text else None)
+        except ValueError:
+            days.append(None)
+    return days[0], days[1]
 
 
 def _is_inside(row: EventRow, begin: str, end: str) -> bool:

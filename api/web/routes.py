@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 import queries
 from api.ask import LONGEST_QUESTION, find_matches, page_of
+from api.exploration import Filter
 from api.health import count
 from api.named_queries import ask
 from api.problems import Problem
@@ -18,9 +19,8 @@ from api.server import CurrentServer, CurrentSnapshot, Server
 from api.similar import find_beside
 from api.views.comparison import list_pairs
 from api.views.conflicts import list_conflicts, read_conflict
-from api.views.latest import read_latest
 from api.views.links import read_reviews
-from api.views.listing import list_articles
+from api.views.listing import Order, list_articles, list_events
 from api.views.model import ConflictView
 from api.views.search import search
 from api.views.snapshot import Snapshot
@@ -37,6 +37,7 @@ _HOME_CONFLICTS = 5
 _HOME_STEPS = 10
 _HOME_ARTICLES = 8
 _HOME_EVENTS = 8
+_NEWS = Filter(factuality="actual", background=False)
 _HOME_PAIRS = 6
 _PAGE_ARTICLES = 40
 _PAGE_ROWS = 200
@@ -56,7 +57,7 @@ def get_home(request: Request, server: CurrentServer, snapshot: CurrentSnapshot)
         counts=count(snapshot),
         conflicts=_home_conflicts(snapshot),
         articles=articles,
-        latest=read_latest(snapshot, articles, limit=_HOME_EVENTS),
+        latest=list_events(snapshot, _NEWS, limit=_HOME_EVENTS, order=Order.LATEST).items,
         pairs=list_pairs(snapshot, limit=_HOME_PAIRS),
         questions=[queries.load(name) for name in featured],
     )

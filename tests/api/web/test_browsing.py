@@ -295,6 +295,7 @@ def test_a_page_in_a_frame_of_another_site_has_no_masthead(browser: Any, address
     assert frame.locator(".masthead").count() == 0
     assert frame.locator("a:text-is('Open in Hudna')").get_attribute("href") == "/id/conflict/armenia-azerbaijan"
     other.shutdown()
+    other.server_close()
     assert all(wrong.startswith(f"http://127.0.0.1:{other.server_port}/") for wrong in page.wrong)
     page.context.close()
 
