@@ -117,7 +117,7 @@ def _http() -> Iterator[str]:
     from starlette.routing import Route
 
     from api.app import create_app
-    from api.web.routes import router
+    from api.web import browsing, reading, routes
     from builder.pipeline import open_writer
     from builder.settings import Settings
 
@@ -127,7 +127,8 @@ def _http() -> Iterator[str]:
             writer.put([])
         app = create_app(Path(folder), settings)
     described = app.openapi()
-    pages = [route.path for route in router.routes if isinstance(route, Route)]
+    routers = (routes.router, browsing.router, reading.router)
+    pages = dict.fromkeys(each.path for router in routers for each in router.routes if isinstance(each, Route))
     others = [route.path for route in app.routes if isinstance(route, Route) and route.path not in described["paths"]]
     yield "# HTTP\n\nA running server describes itself at `/openapi.json`, and shows that at `/docs`.\n"
     yield "Errors are `application/problem+json` (RFC 9457).\n"

@@ -12,7 +12,7 @@ from api.views.model import EventRow, Ref
 from api.views.snapshot import Node, Snapshot
 from ontology.namespaces import WGS84
 
-__all__ = ["Chronicle", "Spot", "locate", "read_chronicle"]
+__all__ = ["NOTHING", "Chronicle", "Spot", "locate", "read_chronicle"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,9 @@ class Chronicle:
     rows: tuple[EventRow, ...]
     spots: dict[str, Spot]
     total: int
+
+
+NOTHING = Chronicle(rows=(), spots={}, total=0)
 
 
 def read_chronicle(

@@ -11,8 +11,9 @@ from starlette.responses import RedirectResponse, Response
 
 from api.exploration import Filter
 from api.exports.graphs import FORMATS
+from api.health import count
 from api.server import CurrentServer, CurrentSnapshot, Server
-from api.views.chronicle import read_chronicle
+from api.views.chronicle import NOTHING, read_chronicle
 from api.views.comparison import compare, list_claimants, list_pairs
 from api.views.conflicts import list_conflicts
 from api.views.events import ROLES
@@ -88,7 +89,7 @@ def get_timeline(
     kind = type if type in {each.value for each in EventType} else None
     wanted = Filter(type=kind, actor=who.value if who else None, conflict=part_of.value if part_of else None)
     missing = bool((actor or actor_name) and who is None) or bool(conflict and part_of is None)
-    chronicle = read_chronicle(snapshot, wanted, _window(begin, end), limit=0 if missing else _MOST_EVENTS)
+    chronicle = NOTHING if missing else read_chronicle(snapshot, wanted, _window(begin, end), limit=_MOST_EVENTS)
     return server.pages.render(
         request,
         "timeline.html",
@@ -105,6 +106,7 @@ def get_timeline(
         window=(begin, end),
         inside={row.id for row in chronicle.rows if _is_inside(row, begin, end)},
         missing=missing,
+        told=count(snapshot).articles > 0,
     )
 
 
