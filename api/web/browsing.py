@@ -99,7 +99,6 @@ def get_timeline(
         chosen={"conflict": part_of.value if part_of else "", "type": kind or ""},
         actor=snapshot.ref(who) if who else None,
         asked_actor="" if who else actor_name or actor,
-        types=[each.value for each in EventType],
         data=urlencode(
             {name: value for name, value in (("type", kind), ("actor", actor), ("conflict", conflict)) if value}
         ),

@@ -32,6 +32,7 @@ from api.web.results import read_result
 from api.web.script_words import write_script_words
 from api.web.vocabulary import read_vocabulary
 from api.web.words import Words
+from builder.model import CasualtyKind, EventType
 from ontology.namespaces import HUD, PREFIXES
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ class Pages:
             by_claimant=_group,
             figures_of=show_figures,
             by_relation=_relations,
+            event_types=[kind.value for kind in EventType],
+            casualty_kinds=[kind.value for kind in CasualtyKind],
             direction=_direction,
         )
         self._environment.filters["exact"] = _keep_returns

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, cast
+from urllib.parse import urlencode
 
 import orjson
 from fastapi import APIRouter, Query, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 import queries
 from api.ask import LONGEST_QUESTION, find_matches, page_of
@@ -19,9 +20,10 @@ from api.server import CurrentServer, CurrentSnapshot, Server
 from api.similar import find_beside
 from api.views.comparison import list_pairs
 from api.views.conflicts import list_conflicts, read_conflict
+from api.views.finding import find_thing
 from api.views.links import read_reviews
 from api.views.listing import Order, list_articles, list_events
-from api.views.model import ConflictView
+from api.views.model import ConflictView, Ref
 from api.views.search import search
 from api.views.snapshot import Snapshot
 from api.web.pages import choose_page_language
@@ -43,6 +45,8 @@ _PAGE_ARTICLES = 40
 _PAGE_ROWS = 200
 _SEARCH_SIMILAR = 5
 _PAGE_BYTES = 4_000_000
+_LONGEST_NAME = 200
+_FIELD_TYPES = {"conflict": frozenset({"Conflict", "War"}), "place": frozenset({"Place", "State"})}
 _FEATURED = ("conflict-lineage", "casualties-by-claimant", "contradictions", "truces", "mediators", "who-met-whom")
 
 
@@ -100,7 +104,28 @@ async def get_query(request: Request, server: CurrentServer, name: str) -> Respo
     except queries.UnknownQuery as error:
         raise Problem(404, str(error.args[0])) from error
     given = {key: value for key, value in request.query_params.items() if query.parameter(key) and value.strip()}
-    return await _answer(request, server, query, given)
+    named, unknown = _find_named(request, server.snapshot(), query, given)
+    if named:
+        keys = urlencode({**given, **named}, safe="/")
+        return RedirectResponse(f"{request.url.path}?{keys}", 303)
+    return await _answer(request, server, query, given, unknown=unknown)
+
+
+def _find_named(
+    request: Request, snapshot: Snapshot, query: queries.Query, given: Mapping[str, str]
+) -> tuple[Mapping[str, str], Sequence[str]]:
+    """The keys of things that fields of the form name, and the names that nothing has."""
+    found, unknown = {}, []
+    for parameter in query.parameters:
+        words = request.query_params.get(f"{parameter.name}_name", "").strip()
+        if parameter.type != "iri" or parameter.name in given or not words:
+            continue
+        node = find_thing(snapshot, words[:_LONGEST_NAME], types=_FIELD_TYPES.get(parameter.name, frozenset()))
+        if node is None:
+            unknown.append(words)
+        else:
+            found[parameter.name] = node.value.removeprefix(snapshot.base_iri)
+    return found, unknown
 
 
 @router.get("/ask")
@@ -127,6 +152,7 @@ async def _answer(
     *,
     asked: str = "",
     unused: Sequence[str] = (),
+    unknown: Sequence[str] = (),
     others: Sequence[tuple[queries.Query, str]] = (),
 ) -> Response:
     """The page of a ready question with its answer, where all it needs is given."""
@@ -151,8 +177,20 @@ async def _answer(
         problem=problem,
         asked=asked,
         unused=unused,
+        unknown=unknown,
         others=others,
+        things=_name_things(server.snapshot(), query, given),
     )
+
+
+def _name_things(snapshot: Snapshot, query: queries.Query, given: Mapping[str, str]) -> Mapping[str, Ref]:
+    """The things that the fields of a form hold, by the name of the field."""
+    found = {}
+    for parameter in query.parameters:
+        node = find_thing(snapshot, given[parameter.name]) if parameter.name in given else None
+        if parameter.type == "iri" and node is not None:
+            found[parameter.name] = snapshot.ref(node)
+    return found
 
 
 @router.get("/review/links")

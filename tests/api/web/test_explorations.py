@@ -136,3 +136,13 @@ def test_a_store_without_articles_says_what_to_do(empty: TestClient, path: str) 
     assert page.status_code == 200
     if path not in ("/queries", "/read"):
         assert "hudna build SOURCE --store DIR" in page.text
+
+
+def test_a_question_takes_names_for_things_and_says_which_it_does_not_know(served: Served) -> None:
+    answer = served.client.get("/queries/events-in-place?place=&place_name=Goris&to=2023", follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/queries/events-in-place?to=2023&place=place/goris"
+    page = served.page("/queries/events-in-place?place=place/goris")
+    assert 'name="place_name" value="Goris"' in page and '<input type="hidden" name="place" value="place/goris">' in page
+    assert "Nothing is called “Atlantis”" in served.page("/queries/events-in-place?place_name=Atlantis")
+    assert '<option value="killed"' in served.page("/queries/casualty-ledger")
