@@ -143,6 +143,8 @@ def test_a_question_takes_names_for_things_and_says_which_it_does_not_know(serve
     assert answer.status_code == 303
     assert answer.headers["location"] == "/queries/events-in-place?to=2023&place=place/goris"
     page = served.page("/queries/events-in-place?place=place/goris")
-    assert 'name="place_name" value="Goris"' in page and '<input type="hidden" name="place" value="place/goris">' in page
+    assert (
+        'name="place_name" value="Goris"' in page and '<input type="hidden" name="place" value="place/goris">' in page
+    )
     assert "Nothing is called “Atlantis”" in served.page("/queries/events-in-place?place_name=Atlantis")
     assert '<option value="killed"' in served.page("/queries/casualty-ledger")
