@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TypeAlias, cast
 
+import numpy as np
+from numpy.typing import NDArray
+from pyoxigraph import NamedNode
+
+from api.exploration import Explored
+from api.exploration.explored import Flags
+from api.exploration.selection import within
 from api.views.claims import read_claim, read_claims
 from api.views.events import read_estimates, read_event, read_lineage, read_row, sort_key
 from api.views.figures import show_figures
@@ -17,18 +25,15 @@ __all__ = ["list_conflicts", "read_conflict", "read_steps"]
 # What a reader follows first when asking how wars hang together; everything else is on the page of the conflict.
 SPINE = frozenset({"War", "ArmedClash", "Truce", "TruceViolation", "PeaceAgreement", "PrisonerExchange", "Withdrawal"})
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Member:
-    node: Node
-    row: EventRow
+_Positions: TypeAlias = NDArray[np.int64]
 
 
 def list_conflicts(snapshot: Snapshot, *, limit: int) -> tuple[Node, ...]:
     """The conflicts that articles tell of, those with most events first."""
+    explored = snapshot.explored()
     counted = []
     for node in set(snapshot.subjects(RDF.type, HUD.Conflict, DEFAULT)):
-        told = sum(1 for member in _member_nodes(snapshot, node) if snapshot.one(member, HUD.report))
+        told = int((explored.events.reports[within(explored, node.value)] > 0).sum())
         if told or snapshot.one(node, HUD.report):
             counted.append((-told, node.value, node))
     return tuple(node for _, _, node in sorted(counted, key=lambda item: item[:2])[:limit])
@@ -42,55 +47,44 @@ def read_conflict(snapshot: Snapshot, node: Node, *, limit: int, spine: bool) ->
 
 def read_steps(snapshot: Snapshot, node: Node, *, limit: int, spine: bool) -> tuple[tuple[Step, ...], int]:
     """The events of a conflict in order, and how many more there are."""
-    members = [_Member(node=member, row=read_row(snapshot, member)) for member in _member_nodes(snapshot, node)]
-    wanted = [member for member in members if not spine or _on_spine(member.row)]
-    kept = sorted(wanted, key=lambda member: sort_key(member.row))
-    shown = _most_telling(snapshot, kept, limit)
-    return tuple(_step(snapshot, member) for member in shown), len(members) - len(shown)
+    explored = snapshot.explored()
+    parts = np.flatnonzero(within(explored, node.value))
+    wanted = parts[_on_spine(explored, parts)] if spine else parts
+    nodes = [NamedNode(explored.iris[number]) for number in _most_telling(snapshot, explored, wanted, limit)]
+    shown = sorted(((member, read_row(snapshot, member)) for member in nodes), key=lambda each: sort_key(each[1]))
+    return tuple(_step(snapshot, *each) for each in shown), len(parts) - len(shown)
 
 
-def _on_spine(row: EventRow) -> bool:
-    return row.type in SPINE and row.realised
+def _on_spine(explored: Explored, numbers: _Positions) -> Flags:
+    kinds = [number for number, name in enumerate(explored.kinds) if name in SPINE]
+    kept: Flags = np.isin(explored.events.kind[numbers], kinds) & explored.events.realised[numbers]
+    return kept
 
 
-def _most_telling(snapshot: Snapshot, members: Sequence[_Member], limit: int) -> list[_Member]:
+def _most_telling(snapshot: Snapshot, explored: Explored, numbers: _Positions, limit: int) -> Sequence[int]:
     """The frame of a long conflict: its named wars, then what most articles tell, truces and known dead before all."""
-    if len(members) <= limit:
-        return list(members)
+    if len(numbers) <= limit:
+        return cast("list[int]", numbers.tolist())
 
-    def weight(index: int) -> tuple[int, int]:
-        member = members[index]
-        named = member.row.type == "War" and "/war/" in member.row.iri
-        truce = member.row.type in ("Truce", "PeaceAgreement")
-        dead = snapshot.one(member.node, HUD.casualtyEstimate) is not None
-        told = len(snapshot.nodes(member.node, HUD.report))
-        return -(100 * named + 2 * truce + 2 * dead + told), -index
+    def weight(number: int) -> tuple[int, int]:
+        kind, iri = explored.kind_of(number), explored.iris[number]
+        named = kind == "War" and "/war/" in iri
+        truce = kind in ("Truce", "PeaceAgreement")
+        dead = snapshot.one(NamedNode(iri), HUD.casualtyEstimate) is not None
+        return -(100 * named + 2 * truce + 2 * dead + int(explored.events.reports[number])), -number
 
-    order = sorted(range(len(members)), key=weight)
-    return [members[index] for index in sorted(order[:limit])]
+    return heapq.nsmallest(limit, numbers.tolist(), key=weight)
 
 
-def _member_nodes(snapshot: Snapshot, node: Node) -> tuple[Node, ...]:
-    """What is part of a conflict, directly or through its wars."""
-    found: dict[str, Node] = {}
-    waiting = [node]
-    while waiting:
-        for member in snapshot.subjects(HUD.partOf, waiting.pop(), DEFAULT):
-            if member.value not in found and member != node:
-                found[member.value] = member
-                waiting.append(member)
-    return tuple(found[iri] for iri in sorted(found))
-
-
-def _step(snapshot: Snapshot, member: _Member) -> Step:
-    claims = _claims(snapshot, member.node)
-    deaths = tuple(item for item in read_estimates(snapshot, member.node) if item.kind == "killed")
+def _step(snapshot: Snapshot, node: Node, row: EventRow) -> Step:
+    claims = _claims(snapshot, node)
+    deaths = tuple(item for item in read_estimates(snapshot, node) if item.kind == "killed")
     telling = _telling_claim(snapshot, deaths)
     return Step(
-        row=member.row,
+        row=row,
         deaths=deaths,
-        mediators=snapshot.refs(member.node, HUD.mediator),
-        lineage=_own_ties(read_lineage(snapshot, member.node)),
+        mediators=snapshot.refs(node, HUD.mediator),
+        lineage=_own_ties(read_lineage(snapshot, node)),
         claim=telling or (claims[0] if claims else None),
         claims=len(claims),
     )

@@ -1,6 +1,6 @@
 """Latency of the exploration routes over a graph of 100,000 events with claims, beside the store's own query time.
 
-    python -m tests.benchmarks.bench_exploration [--events 100000] [--requests 60] [--store DIR]
+    python -m tests.benchmarks.bench_exploration [--events 100000] [--requests 60] [--store DIR] [--only NAME]
 
 One client asks one request after the other; each request is another one, so that no cache of answers helps. `raw` is
 what the store needs for a query that gives the same things without names, quotes or JSON, in the same run.
@@ -40,6 +40,7 @@ class Case:
     bar: int
     paths: list[str]
     raw: str
+    accept: str = "application/json"
 
 
 def main() -> None:
@@ -48,6 +49,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=100_000)
     parser.add_argument("--requests", type=int, default=60)
     parser.add_argument("--store", type=Path)
+    parser.add_argument("--only", default="", help="such as 'path' or 'page'")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         store = asked.store or build(Path(folder), asked.events)
@@ -56,7 +58,8 @@ def main() -> None:
         server = stack.enter_context(run("hudna", port, "/sparql", [*program, "--port", str(port)]))
         print(f"explored {wait(port):.1f} s after the server answers", flush=True)
         newest = Store.read_only(str(store / "snapshots" / (store / "current").read_text().strip()))
-        held = [measure(case, server, newest) for case in cases(asked.events, asked.requests)]
+        wanted = [case for case in cases(asked.events, asked.requests) if asked.only in case.name]
+        held = [measure(case, server, newest) for case in wanted]
     sys.exit(0 if all(held) else 1)
 
 
@@ -84,10 +87,10 @@ def wait(port: int) -> float:
     return time.monotonic() - begun
 
 
-def ask(client: HTTPConnection, path: str) -> tuple[int, float]:
+def ask(client: HTTPConnection, path: str, accept: str = "application/json") -> tuple[int, float]:
     """The status of an answer and the milliseconds to its last byte."""
     begun = time.perf_counter()
-    client.request("GET", path, headers={"Accept": "application/json"})
+    client.request("GET", path, headers={"Accept": accept})
     answer = client.getresponse()
     answer.read()
     return answer.status, (time.perf_counter() - begun) * 1000
@@ -187,14 +190,32 @@ def cases(events: int, requests: int) -> list[Case]:
             paths=[f"/api/v1/conflicts/{n}" for n in range(min(requests, 10))],
             raw=_P + f"SELECT ?e ?t {{ ?e hud:partOf <{BASE}conflict/1> ; hud:time ?t }} LIMIT 200",
         ),
+        *pages(min(requests, 10)),
     ]
+
+
+def pages(requests: int) -> Iterator[Case]:
+    """The pages of a browser; the first answer of a revision counts too."""
+    found = {
+        "start": ["/"] * requests,
+        "conflict": [f"/id/conflict/{n}" for n in range(requests)],
+        "entity": [f"/id/state/{n}" for n in range(requests)],
+        "time and map": [f"/timeline?conflict=conflict/{n}" for n in range(requests)],
+        "graph": [f"/graph?seed=state/{n}" for n in range(requests)],
+        "compare": [f"/compare?a=organisation/{n}&b=organisation/{n + 1}" for n in range(requests)],
+        "compare, begin": ["/compare"] * requests,
+        "articles": ["/articles"] * requests,
+    }
+    for name, paths in found.items():
+        raw = _P + f"SELECT ?e ?t {{ ?e {_TIES} <{BASE}state/1> ; hud:time ?t }} LIMIT 50"
+        yield Case(name=f"page: {name}", bar=2000, paths=paths, raw=raw, accept="text/html")
 
 
 def measure(case: Case, server: Server, store: Store) -> bool:
     client = HTTPConnection("127.0.0.1", server.port, timeout=120)
     taken, used = [], cpu_seconds(server.pid)
     for path in case.paths:
-        status, milliseconds = ask(client, path)
+        status, milliseconds = ask(client, path, case.accept)
         assert status == 200, (status, path)
         taken.append(milliseconds)
     used = (cpu_seconds(server.pid) - used) / len(taken) * 1000
@@ -210,7 +231,7 @@ def measure(case: Case, server: Server, store: Store) -> bool:
     held = high <= case.bar and taken[-1] <= 2000
     cpu = f"CPU {used:6.1f}"
     print(
-        f"{case.name:18} p50 {statistics.median(taken):7.1f}  p95 {high:7.1f}  most {taken[-1]:6.1f} ms  {cpu}  "
+        f"{case.name:20} p50 {statistics.median(taken):7.1f}  p95 {high:7.1f}  most {taken[-1]:6.1f} ms  {cpu}  "
         f"raw {statistics.median(raw):8.1f} ms   bar {case.bar:5} {'held' if held else 'NOT HELD'}",
         flush=True,
     )
