@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
-from api.exploration import Explorer
+from api.exploration import Explored, Explorer
 from api.exploration.measuring import Measuring
 from api.semantic import SimilarClaims
 from api.sparql.clients import Clients
@@ -19,7 +20,9 @@ from api.sparql.pool import Pool
 from api.sparql.remote import AnyPool, RemotePool, RemoteWriter
 from api.sparql.writer import WriteQueue
 from api.views.snapshot import Snapshot
+from api.views.start import read_start
 from api.web.pages import Pages
+from builder.errors import StoreError
 from builder.graph.remote import RemoteAddress
 from builder.graph.remote_dataset import RemoteReader
 from builder.graph.snapshots import Snapshots
@@ -33,7 +36,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CurrentServer", "CurrentSnapshot", "Server"]
 
+_log = logging.getLogger(__name__)
 _REMOTE_LASTS = 30  # whiles of a remote store for which what was explored of it is good enough
+_LARGE = 5_000  # events
 _PROGRAM = (".py", ".html", ".json", ".css", ".js")
 
 
@@ -55,7 +60,8 @@ class Server:
             self.pool = _make_pool(store, settings)
             self.writer = WriteQueue(store, settings, counters=self.pool.counters)
         remote = isinstance(store, RemoteAddress)
-        self.explorer = Explorer(self.reader.base_iri, lasts=_REMOTE_LASTS if remote else 1)
+        lasts = _REMOTE_LASTS if remote else 1
+        self.explorer = Explorer(self.reader.base_iri, lasts=lasts, then=self._prepare)
         self.measuring = Measuring()
         self.readers = Clients(most_at_once=1, seconds_a_minute=settings.client_seconds)  # of texts to extract from
         self.reading_turn = asyncio.Semaphore(1)  # a second text at work would only make both slower
@@ -82,6 +88,15 @@ class Server:
             if self._snapshot is None or self._snapshot.revision != self.reader.revision:
                 self._snapshot = Snapshot.newest(self.reader, full_text=self.full_text, explorer=self.explorer)
             return self._snapshot
+
+    def _prepare(self, explored: Explored) -> None:
+        """Reads what the start page shows of a large graph, which takes seconds, before somebody waits for it."""
+        snapshot = self.snapshot() if explored.size >= _LARGE else None
+        if snapshot is not None and snapshot.revision == explored.revision:
+            try:
+                read_start(snapshot)
+            except (StoreError, OSError) as error:
+                _log.warning("the start page of revision %d is not prepared: %s", explored.revision, error)
 
     def engine(self) -> Engine:
         """What reads plain questions: the one given, else one built when the first is asked (about a second)."""

@@ -51,7 +51,8 @@ class Events:
     """Columns of events, in the order of time. Days are numbers such as 20220913; UNDATED where there is none.
 
     `kind` and `factuality` count in the lists of the same names, -1 is none; `told` and `retold` are the days of the
-    first and the last article that tells of it; a place without a point is nan; `time` is the EDTF as it stands.
+    first and the last article that tells of it; a place without a point is nan; `time` is the EDTF as it stands;
+    `figures` says that the builder computed some for it.
     """
 
     time: Sequence[str | None]
@@ -60,6 +61,7 @@ class Events:
     realised: Flags
     factuality: Numbers
     background: Flags
+    figures: Flags
     begin: Numbers
     end: Numbers
     reports: Numbers

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 from api.exploration.explored import Explored
 from api.exploration.reading import read_explored
@@ -21,10 +22,16 @@ _log = logging.getLogger(__name__)
 class Explorer:
     """One per server; threads share it. `revision` says which revision answers come from."""
 
-    def __init__(self, base_iri: str, *, lasts: int = 1) -> None:
-        """`lasts`: so many revisions a result is good for, where a revision is a while of a remote store."""
+    def __init__(
+        self, base_iri: str, *, lasts: int = 1, then: Callable[[Explored], None] = lambda explored: None
+    ) -> None:
+        """`lasts`: so many revisions a result is good for, where a revision is a while of a remote store.
+
+        `then` is called in the background with each revision that was explored.
+        """
         self._base_iri = base_iri
         self._lasts = lasts
+        self._then = then
         self._changed = threading.Condition()
         self._explored: Explored | None = None
         self._wanted: int | None = None
@@ -72,3 +79,4 @@ class Explorer:
                 self._explored = explored
             self._changed.notify_all()
         _log.info("explored revision %d in %.1f s: %d events", revision, time.monotonic() - begun, explored.size)
+        self._then(explored)

@@ -162,6 +162,7 @@ def _read_events(
     np.minimum.at(told, claims.event[dated], claims.published[dated])
     np.maximum.at(retold, claims.event[dated], claims.published[dated])
     latitude, longitude = _read_points(dataset, nodes, network)
+    figures = {iri for iri, _ in _pairs(dataset, HUD.casualtyEstimate)}
     background = _subjects(dataset, HUD.background, Literal("true", datatype=_BOOLEAN))
     times = _read_times(dataset)
     return Events(
@@ -170,6 +171,7 @@ def _read_events(
         realised=np.fromiter((iri not in unrealised for iri in events), np.bool_, size),
         factuality=_read_factuality(dataset, nodes),
         background=np.fromiter((iri in background for iri in events), np.bool_, size),
+        figures=np.fromiter((iri in figures for iri in events), np.bool_, size),
         begin=np.fromiter((begins.get(iri, UNDATED) for iri in events), np.int32, size),
         end=np.fromiter((ends.get(iri, UNDATED) for iri in events), np.int32, size),
         reports=counts[:size],

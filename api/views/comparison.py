@@ -8,13 +8,16 @@ does not call it a contradiction; whoever reads the two wants to see them togeth
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import combinations, islice
 from typing import cast
 
+import numpy as np
 from pyoxigraph import NamedNode, QuerySolutions
 
+from api.exploration import Explored
+from api.exploration.explored import PREDICATES, UNDATED
 from api.views.claims import read_claim
 from api.views.events import read_row
 from api.views.model import ClaimView, EventRow, Ref
@@ -26,9 +29,11 @@ __all__ = ["Comparison", "Moment", "Pair", "Said", "compare", "list_claimants", 
 
 _MOST_CLAIMS = 300  # of each claimant
 _MOST_ACTS = 2_000  # looked at for opposed accounts
+_MOST_COMPARED = 50_000  # pairs of acts of one day
+_AGENT, _TARGET = (PREDICATES.index(role) for role in ("agent", "target"))
 _ONE_SIDED = ("Attack", "Shelling", "AirStrike", "Explosion", "TruceViolation", "ArmedClash")
 _UNDATED = "9999"
-_Sides = tuple[str, frozenset[str], frozenset[str]]  # day, states that act, states acted upon
+_Sides = tuple[int, frozenset[str], frozenset[str]]  # day, states that act, states acted upon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +103,7 @@ def _claims_of(snapshot: Snapshot, node: Node) -> tuple[list[Said], int]:
         claim = read_claim(snapshot, cast("Node", quad.subject), cast("Node", quad.graph_name))
         if claim:
             event = snapshot.event_of(Node(claim.report))
-            found.append(Said(claim=claim, event=read_row(snapshot, event) if event else None))
+            found.append(Said(claim=claim, event=read_row(snapshot, event, figures=False) if event else None))
     return sorted(found, key=lambda said: (said.claim.quote.article.key, said.claim.quote.start)), len(quads)
 
 
@@ -127,26 +132,45 @@ def _moment(
 
 
 def _are_opposed(snapshot: Snapshot, one: Said, other: Said) -> bool:
-    sides = [_sides(snapshot, said.event) for said in (one, other) if said.event]
-    return len(sides) == 2 and sides[0] is not None and sides[1] is not None and _swapped(sides[0], sides[1])
+    explored, states = snapshot.explored(), _read_states(snapshot)
+    numbers = [explored.position(said.event.iri) for said in (one, other) if said.event]
+    sides = [_sides(explored, number, states) for number in numbers if number is not None]
+    return len(sides) == 2 and _swapped(*sides)
 
 
-def _swapped(one: _Sides, other: _Sides) -> bool:
-    return one[0] == other[0] and bool(one[1] & other[2]) and bool(one[2] & other[1]) and not one[1] & other[1]
+def _swapped(one: _Sides | None, other: _Sides | None) -> bool:
+    """Whether two acts of one day have their sides the other way round."""
+    if one is None or other is None or one[0] != other[0]:
+        return False
+    return bool(one[1] & other[2]) and bool(one[2] & other[1]) and not one[1] & other[1]
 
 
-def _sides(snapshot: Snapshot, event: EventRow) -> _Sides | None:
-    """The day and the states on both sides of an act of violence; None for anything else."""
-    if event.type not in _ONE_SIDED or not event.realised or event.begin is None:
+def _sides(explored: Explored, number: int, states: Mapping[str, str]) -> _Sides | None:
+    """The day and the states on both sides of an act of violence that happened; None for anything else.
+
+    A force, an organisation or a place stands for its state, anything else for itself.
+    """
+    if number >= explored.size or explored.kind_of(number) not in _ONE_SIDED or not explored.events.realised[number]:
         return None
-    acting, hit = ({_state_of(snapshot, ref) for ref in refs} for refs in (event.agents, event.targets))
-    return event.begin, frozenset(acting), frozenset(hit)
+    day = int(explored.events.begin[number])
+    others, ties = explored.neighbours(number)
+    acting, hit = (
+        frozenset(states.get(iri, iri) for iri in (explored.iris[each] for each in others[ties == tie].tolist()))
+        for tie in (_AGENT, _TARGET)
+    )
+    return None if day == UNDATED else (day, acting, hit)
 
 
-def _state_of(snapshot: Snapshot, ref: Ref) -> str:
-    """The state of a force, an organisation or a place; anything else stands for itself."""
-    state = snapshot.one(Node(ref.iri), HUD.state)
-    return state.value if state else ref.iri
+def _read_states(snapshot: Snapshot) -> Mapping[str, str]:
+    """The state of each thing that has one, read once per revision."""
+    if "states" not in snapshot.kept:
+        states: dict[str, str] = {}
+        for quad in snapshot.store.quads_for_pattern(None, term(HUD.state), None, DEFAULT):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+                iri, state = quad.subject.value, quad.object.value
+                states[iri] = min(state, states.get(iri, state))
+        snapshot.kept["states"] = states
+    return cast("Mapping[str, str]", snapshot.kept["states"])
 
 
 def _disputed(snapshot: Snapshot) -> frozenset[frozenset[str]]:
@@ -178,12 +202,14 @@ def list_claimants(snapshot: Snapshot, *, limit: int) -> tuple[tuple[Ref, int], 
 
 def list_pairs(snapshot: Snapshot, *, limit: int) -> tuple[Pair, ...]:
     """Pairs of named claimants who contradict each other or tell opposed accounts; the former first, then by day."""
-    if "opposed pairs" not in snapshot.kept:
-        pairs: dict[tuple[str, str], Pair] = {}
-        for pair in (*_contradicting(snapshot), *_opposed(snapshot)):
-            pairs.setdefault((pair.first.iri, pair.second.iri), pair)
-        snapshot.kept["opposed pairs"] = list(pairs.values())
-    return tuple(cast("list[Pair]", snapshot.kept["opposed pairs"])[:limit])
+    return snapshot.once("opposed pairs", lambda: _find_pairs(snapshot))[:limit]
+
+
+def _find_pairs(snapshot: Snapshot) -> tuple[Pair, ...]:
+    pairs: dict[tuple[str, str], Pair] = {}
+    for pair in (*_contradicting(snapshot), *_opposed(snapshot)):
+        pairs.setdefault((pair.first.iri, pair.second.iri), pair)
+    return tuple(pairs.values())
 
 
 def _contradicting(snapshot: Snapshot) -> Iterator[Pair]:
@@ -198,36 +224,35 @@ def _contradicting(snapshot: Snapshot) -> Iterator[Pair]:
 
 
 def _opposed(snapshot: Snapshot) -> Iterator[Pair]:
-    """Claimants of acts on one day whose sides change places."""
-    nodes = (node for kind in _ONE_SIDED[:-1] for node in snapshot.subjects(RDF.type, HUD[kind], DEFAULT))
-    by_day: dict[str, list[tuple[_Sides, EventRow]]] = defaultdict(list)
-    for node in islice(dict.fromkeys(nodes), _MOST_ACTS):
-        row = read_row(snapshot, node)
-        if (sides := _sides(snapshot, row)) and sides[1] and sides[2]:
-            by_day[sides[0]].append((sides, row))
-    for day in sorted(by_day, reverse=True):
-        acts = sorted(by_day[day], key=lambda act: act[1].iri)
-        for number, (one, row) in enumerate(acts):
-            for other, beside in acts[number + 1 :]:
-                if _swapped(one, other):
-                    yield from _speakers(snapshot, row, beside)
+    """Claimants of acts on one day whose sides change places; of the latest acts, the last day first."""
+    explored, states = snapshot.explored(), _read_states(snapshot)
+    events = explored.events
+    kinds = [number for number, name in enumerate(explored.kinds) if name in _ONE_SIDED[:-1]]
+    acts = np.flatnonzero(np.isin(events.kind, kinds) & events.realised & (events.begin != UNDATED))[-_MOST_ACTS:]
+    sides = {number: _sides(explored, number, states) for number in acts.tolist()}
+    for day in np.unique(events.begin[acts])[::-1].tolist():
+        numbers = sorted(acts[events.begin[acts] == day].tolist(), key=lambda number: explored.iris[number])
+        for one, other in islice(combinations(numbers, 2), _MOST_COMPARED):
+            if _swapped(sides[one], sides[other]):
+                yield from _speakers(snapshot, Node(explored.iris[one]), Node(explored.iris[other]))
 
 
-def _speakers(snapshot: Snapshot, one: EventRow, other: EventRow) -> Iterator[Pair]:
-    speakers = [_named_of(snapshot, row) for row in (one, other)]
+def _speakers(snapshot: Snapshot, one: Node, other: Node) -> Iterator[Pair]:
+    speakers = [_named_of(snapshot, event) for event in (one, other)]
+    time = snapshot.text(one, HUD.time)
     for first in speakers[0]:
         for second in speakers[1]:
             if first != second:
                 low, high = sorted((first, second))
                 yield Pair(
-                    first=snapshot.ref(Node(low)), second=snapshot.ref(Node(high)), time=one.time, contradicted=False
+                    first=snapshot.ref(Node(low)), second=snapshot.ref(Node(high)), time=time, contradicted=False
                 )
 
 
-def _named_of(snapshot: Snapshot, row: EventRow) -> list[str]:
+def _named_of(snapshot: Snapshot, event: Node) -> list[str]:
     """Who is named as a claimant of an event."""
     found: dict[str, None] = {}
-    for report in snapshot.nodes(Node(row.iri), HUD.report)[:50]:
+    for report in snapshot.nodes(event, HUD.report)[:50]:
         graph = snapshot.graph_of(report, HUD.EventReport)
         for claim in snapshot.subjects(HUD.about, report, graph) if graph else ():
             found.update(dict.fromkeys(node.value for node in _claimants(snapshot, claim)))

@@ -13,8 +13,9 @@ from pyoxigraph import NamedNode
 from api.exploration import Explored
 from api.exploration.explored import Flags
 from api.exploration.selection import within
-from api.views.claims import read_claim, read_claims
-from api.views.events import read_estimates, read_event, read_lineage, read_row, sort_key
+from api.views.claims import read_claim
+from api.views.events import read_event, read_lineage, read_row, sort_key
+from api.views.evidence import read_claim_row
 from api.views.figures import show_figures
 from api.views.model import ClaimView, ConflictView, EstimateView, EventRow, LineageView, Step
 from api.views.snapshot import DEFAULT, Node, Snapshot
@@ -24,6 +25,8 @@ __all__ = ["list_conflicts", "read_conflict", "read_steps"]
 
 # What a reader follows first when asking how wars hang together; everything else is on the page of the conflict.
 SPINE = frozenset({"War", "ArmedClash", "Truce", "TruceViolation", "PeaceAgreement", "PrisonerExchange", "Withdrawal"})
+
+_MOST_READ = 40  # claims of one event, to choose the one that stands for all
 
 _Positions: TypeAlias = NDArray[np.int64]
 
@@ -50,9 +53,10 @@ def read_steps(snapshot: Snapshot, node: Node, *, limit: int, spine: bool) -> tu
     explored = snapshot.explored()
     parts = np.flatnonzero(within(explored, node.value))
     wanted = parts[_on_spine(explored, parts)] if spine else parts
-    nodes = [NamedNode(explored.iris[number]) for number in _most_telling(snapshot, explored, wanted, limit)]
-    shown = sorted(((member, read_row(snapshot, member)) for member in nodes), key=lambda each: sort_key(each[1]))
-    return tuple(_step(snapshot, *each) for each in shown), len(parts) - len(shown)
+    numbers = _most_telling(explored, wanted, limit)
+    shown = [(number, read_row(snapshot, NamedNode(explored.iris[number]))) for number in numbers]
+    shown.sort(key=lambda each: sort_key(each[1]))
+    return tuple(_step(snapshot, explored, *each) for each in shown), len(parts) - len(shown)
 
 
 def _on_spine(explored: Explored, numbers: _Positions) -> Flags:
@@ -61,7 +65,7 @@ def _on_spine(explored: Explored, numbers: _Positions) -> Flags:
     return kept
 
 
-def _most_telling(snapshot: Snapshot, explored: Explored, numbers: _Positions, limit: int) -> Sequence[int]:
+def _most_telling(explored: Explored, numbers: _Positions, limit: int) -> Sequence[int]:
     """The frame of a long conflict: its named wars, then what most articles tell, truces and known dead before all."""
     if len(numbers) <= limit:
         return cast("list[int]", numbers.tolist())
@@ -70,22 +74,20 @@ def _most_telling(snapshot: Snapshot, explored: Explored, numbers: _Positions, l
         kind, iri = explored.kind_of(number), explored.iris[number]
         named = kind == "War" and "/war/" in iri
         truce = kind in ("Truce", "PeaceAgreement")
-        dead = snapshot.one(NamedNode(iri), HUD.casualtyEstimate) is not None
-        return -(100 * named + 2 * truce + 2 * dead + int(explored.events.reports[number])), -number
+        told = 2 * int(explored.events.figures[number]) + int(explored.events.reports[number])
+        return -(100 * named + 2 * truce + told), -number
 
     return heapq.nsmallest(limit, numbers.tolist(), key=weight)
 
 
-def _step(snapshot: Snapshot, node: Node, row: EventRow) -> Step:
-    claims = _claims(snapshot, node)
-    deaths = tuple(item for item in read_estimates(snapshot, node) if item.kind == "killed")
-    telling = _telling_claim(snapshot, deaths)
+def _step(snapshot: Snapshot, explored: Explored, number: int, row: EventRow) -> Step:
+    claims = explored.claims.of(number)
     return Step(
         row=row,
-        deaths=deaths,
-        mediators=snapshot.refs(node, HUD.mediator),
-        lineage=_own_ties(read_lineage(snapshot, node)),
-        claim=telling or (claims[0] if claims else None),
+        deaths=row.deaths,
+        mediators=row.mediators,
+        lineage=_own_ties(read_lineage(snapshot, NamedNode(row.iri))),
+        claim=_telling_claim(snapshot, row.deaths) or _first_claim(snapshot, explored, claims[:_MOST_READ].tolist()),
         claims=len(claims),
     )
 
@@ -112,11 +114,8 @@ def _own_ties(ties: Sequence[LineageView]) -> tuple[LineageView, ...]:
     )
 
 
-def _claims(snapshot: Snapshot, node: Node) -> tuple[ClaimView, ...]:
-    found: list[ClaimView] = []
-    for report in snapshot.nodes(node, HUD.report)[:20]:
-        graph = snapshot.graph_of(report, HUD.EventReport)
-        if graph:
-            found += read_claims(snapshot, report, graph)
-    # one claim stands for all: a named speaker before the article's own voice, then the one that says most
-    return tuple(sorted(found, key=lambda claim: (claim.voice != "named", -len(claim.quote.text), claim.iri)))
+def _first_claim(snapshot: Snapshot, explored: Explored, numbers: Sequence[int]) -> ClaimView | None:
+    """One claim that stands for all: a named speaker before the article's own voice, then the one that says most."""
+    rows = (read_claim_row(snapshot, explored, number) for number in numbers)
+    found = [row.claim for row in rows if row]
+    return min(found, key=lambda claim: (claim.voice != "named", -len(claim.quote.text), claim.iri), default=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -209,14 +209,16 @@ def list_contradictions(
 
 def _contradictions(snapshot: Snapshot, explored: Explored) -> list[tuple[int, str]]:
     """The number of the event and the IRI of each contradiction, each once, in order."""
-    if "contradictions" not in snapshot.kept:
+
+    def read() -> list[tuple[int, str]]:
         found: dict[str, int] = {}
         for event, contradiction in _pairs(snapshot, HUD.contradiction):
             number = explored.position(event)
             if number is not None and number < explored.size:
                 found[contradiction] = min(number, found.get(contradiction, number))
-        snapshot.kept["contradictions"] = sorted((number, iri) for iri, number in found.items())
-    return cast("list[tuple[int, str]]", snapshot.kept["contradictions"])
+        return sorted((number, iri) for iri, number in found.items())
+
+    return snapshot.once("contradictions", read)
 
 
 def _pairs(snapshot: Snapshot, predicate: URIRef) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,14 +88,15 @@ def _count(
 
 def _ties(snapshot: Snapshot, explored: Explored, name: str) -> NDArray[np.int64]:
     """The ties of events that a facet counts, one for each event and thing; found once a revision."""
-    key = f"ties {name} {explored.revision}"
-    if key not in snapshot.kept:
+
+    def find() -> NDArray[np.int64]:
         network = explored.network
         numbers = [PREDICATES.index(predicate) for predicate in _TIES[name]]
         ties = np.flatnonzero(np.isin(network.predicate, numbers) & (network.source < explored.size))
         pairs = network.source[ties].astype(np.int64) * len(explored.iris) + network.target[ties]
-        snapshot.kept[key] = ties[np.unique(pairs, return_index=True)[1]]
-    return cast("NDArray[np.int64]", snapshot.kept[key])
+        return ties[np.unique(pairs, return_index=True)[1]]
+
+    return snapshot.once(f"ties {name}", find)
 
 
 def _count_distinct(events: NDArray[np.int32], values: NDArray[np.int32], size: int) -> NDArray[np.int64]:

@@ -136,12 +136,13 @@ def _published_within(published: str, since: int, until: int) -> bool:
 
 def _article_order(snapshot: Snapshot) -> list[tuple[str, str]]:
     if "article order" not in snapshot.kept:
-        nodes = {
-            node
-            for node in snapshot.subjects(RDF.type, SCHEMA.NewsArticle, None)
-            if node.value.startswith(snapshot.base_iri)
-        }
-        dated = sorted((snapshot.text(node, SCHEMA.datePublished, node) or "", node.value) for node in nodes)
+        days: dict[str, str] = {}
+        for quad in snapshot.store.quads_for_pattern(None, term(SCHEMA.datePublished), None, None):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                iri, day = quad.subject.value, quad.object.value
+                days[iri] = min(day, days.get(iri, day))
+        nodes = {node.value for node in snapshot.subjects(RDF.type, SCHEMA.NewsArticle, None)}
+        dated = sorted((days.get(iri, ""), iri) for iri in nodes if iri.startswith(snapshot.base_iri))
         snapshot.kept["article order"] = [*sorted(dated, key=lambda key: key[0], reverse=True)]
     return cast("list[tuple[str, str]]", snapshot.kept["article order"])
 

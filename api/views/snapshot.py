@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import TypeVar, cast
 from urllib.parse import unquote
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
@@ -23,6 +24,7 @@ from ontology.namespaces import HUD, OA, RDF, RDFS, SCHEMA, SKOS
 
 __all__ = ["Node", "Snapshot", "name_type"]
 
+T = TypeVar("T")
 Node = NamedNode
 Graph = NamedNode | DefaultGraph | None
 
@@ -104,6 +106,13 @@ class Snapshot:
     def explored(self) -> Explored:
         """The revision in memory, to filter, count and walk along; StoreError where it is not read yet."""
         return self._explorer.explore(self.store, self.revision)
+
+    def once(self, name: str, read: Callable[[], T]) -> T:
+        """What `read` gives, read once for as long as what is explored stays the same."""
+        key = f"{name} of {self.explored().revision}"
+        if key not in self.kept:
+            self.kept[key] = read()
+        return cast("T", self.kept[key])
 
     def node(self, key: str) -> Node:
         """The node of a key below the base; ValueError where the key holds what no IRI may hold."""

@@ -11,11 +11,11 @@ from starlette.responses import RedirectResponse, Response
 
 from api.exploration import Filter
 from api.exports.graphs import FORMATS
-from api.health import count
 from api.server import CurrentServer, CurrentSnapshot, Server
 from api.views.chronicle import NOTHING, read_chronicle
 from api.views.comparison import compare, list_claimants, list_pairs
 from api.views.conflicts import list_conflicts
+from api.views.counts import count_told
 from api.views.events import ROLES
 from api.views.finding import find_thing
 from api.views.model import EventRow
@@ -105,7 +105,7 @@ def get_timeline(
         window=(begin, end),
         inside={row.id for row in chronicle.rows if _is_inside(row, begin, end)},
         missing=missing,
-        told=count(snapshot).articles > 0,
+        told=count_told(snapshot)["articles"] > 0,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import orjson
@@ -12,20 +12,17 @@ from starlette.responses import RedirectResponse, Response
 
 import queries
 from api.ask import LONGEST_QUESTION, find_matches, page_of
-from api.exploration import Filter
-from api.health import count
 from api.named_queries import ask
 from api.problems import Problem
 from api.server import CurrentServer, CurrentSnapshot, Server
 from api.similar import find_beside
-from api.views.comparison import list_pairs
-from api.views.conflicts import list_conflicts, read_conflict
 from api.views.finding import find_thing
 from api.views.links import read_reviews
-from api.views.listing import Order, list_articles, list_events
-from api.views.model import ConflictView, Ref
+from api.views.listing import list_articles
+from api.views.model import Ref
 from api.views.search import search
 from api.views.snapshot import Snapshot
+from api.views.start import read_start
 from api.web.pages import choose_page_language
 from api.web.tables import read_answer
 from builder.graph.links import FEATURES
@@ -35,12 +32,6 @@ __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
 
-_HOME_CONFLICTS = 5
-_HOME_STEPS = 10
-_HOME_ARTICLES = 8
-_HOME_EVENTS = 8
-_NEWS = Filter(factuality="actual", background=False)
-_HOME_PAIRS = 6
 _PAGE_ARTICLES = 40
 _PAGE_ROWS = 200
 _SEARCH_SIMILAR = 5
@@ -52,28 +43,11 @@ _FEATURED = ("conflict-lineage", "casualties-by-claimant", "contradictions", "tr
 
 @router.get("/")
 def get_home(request: Request, server: CurrentServer, snapshot: CurrentSnapshot) -> Response:
-    articles, _ = list_articles(snapshot, limit=_HOME_ARTICLES)
     known = queries.names()
     featured = [name for name in _FEATURED if name in known] or list(known[:6])
     return server.pages.render(
-        request,
-        "home.html",
-        counts=count(snapshot),
-        conflicts=_home_conflicts(snapshot),
-        articles=articles,
-        latest=list_events(snapshot, _NEWS, limit=_HOME_EVENTS, order=Order.LATEST).items,
-        pairs=list_pairs(snapshot, limit=_HOME_PAIRS),
-        questions=[queries.load(name) for name in featured],
+        request, "home.html", start=read_start(snapshot), questions=[queries.load(name) for name in featured]
     )
-
-
-def _home_conflicts(snapshot: Snapshot) -> Sequence[ConflictView]:
-    """The lineages of the start page, read once per revision."""
-    if "home" not in snapshot.kept:
-        nodes = list_conflicts(snapshot, limit=_HOME_CONFLICTS)
-        views = [read_conflict(snapshot, node, limit=_HOME_STEPS, spine=True) for node in nodes]
-        snapshot.kept["home"] = [view for view in views if view.steps]
-    return cast("Sequence[ConflictView]", snapshot.kept["home"])
 
 
 @router.get("/articles")

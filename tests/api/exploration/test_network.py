@@ -35,6 +35,7 @@ def explore(ties: list[tuple[int, int, int]], *, events: int, nodes: int) -> Exp
             realised=~flags,
             factuality=column,
             background=flags,
+            figures=flags,
             begin=column + UNDATED,
             end=column + UNDATED,
             reports=reports[:events],
