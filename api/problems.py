@@ -107,7 +107,8 @@ def _answer(
 ) -> Response:
     wanted = choose(request.headers.get("accept"), ["application/problem+json", "application/json", "text/html"])
     if wanted == "text/html" and not request.url.path.startswith(_MACHINE_PATHS):
-        page = request.app.state.hudna.pages.error(request, status, detail)
+        meant = [each["key"] for each in suggestions or ()]
+        page = request.app.state.hudna.pages.error(request, status, detail, meant)
         assert isinstance(page, Response)
         page.headers.update(headers or {})
         return page

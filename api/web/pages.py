@@ -122,9 +122,14 @@ class Pages:
             response.set_cookie(LANGUAGE_COOKIE, language, max_age=_YEAR, samesite="lax")
         return response
 
-    def error(self, request: Request, status: int, detail: str) -> Response:
-        """The page that says why there is none."""
-        return self.render(request, "error.html", status=status, code=status, detail=detail)
+    def error(self, request: Request, status: int, detail: str, meant: Sequence[str] = ()) -> Response:
+        """The page that says why there is none, with links to what may have been `meant`, given by keys."""
+        snapshot = _server(request).snapshot()
+        refs = [snapshot.ref(snapshot.node(key)) for key in meant]
+        explained = status in (404, 503)
+        return self.render(
+            request, "error.html", status=status, code=status, detail=detail, meant=refs, explained=explained
+        )
 
     async def sparql(self, request: Request, text: str | None, result: Answer | Problem | None) -> Response:
         """The editor, with the result of the query or the reason why there is none."""

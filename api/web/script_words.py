@@ -35,7 +35,10 @@ def write_script_words(words: Words, snapshot: Snapshot, group: str) -> Markup:
         said["signs"] = {sign: words.say(f"legend.{sign}") for sign in _SIGNS} | {
             sign: words.say(f"axis.{sign}") for sign in _EVENT_SIGNS
         }
-        said["predicates"] = {role: words.say(f"role.{role}") for role in _ROLES} | {
+        said["predicates"] = {role: words.say(f"tie.{role}") for role in _ROLES} | {
             tie: words.say(f"relation.{tie}") for tie in _TIES
+        }
+        said["inverse"] = {role: words.say(f"entity.as.{role}") for role in _ROLES} | {
+            tie: words.say(f"relation.{tie}.inverse") for tie in _TIES
         }
     return inline_json(said)

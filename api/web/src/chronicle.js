@@ -84,6 +84,7 @@ function fill() {
   form.elements.namedItem("to").value = state.to;
 }
 
+for (const each of page.querySelectorAll(".scripted")) each.hidden = false;
 if (events.some((event) => event.begin !== null)) {
   axis = drawAxis(page.querySelector(".time-chart"), events, {
     words: { label: say("axis"), from: say("handle_from"), to: say("handle_to") },
@@ -117,7 +118,6 @@ bound.addEventListener("change", () => {
   show();
 });
 bound.checked = state.bound;
-for (const each of page.querySelectorAll(".scripted")) each.hidden = false;
 show();
 if (places.length) {
   const drawn = places.map((place) => ({ ...place, names: [place.name] }));

@@ -6,7 +6,7 @@ import { exportNetwork } from "./exports.js";
 import { showChosen, showPaths } from "./facts.js";
 import { settle } from "./layout.js";
 import { Network } from "./network.js";
-import { date, node, say, words } from "./words.js";
+import { caption, date, node, say, words } from "./words.js";
 
 const AROUND_SEED = 60;
 const AROUND_OTHER = 40;
@@ -118,7 +118,7 @@ function show({ fit = false } = {}) {
 
 // The same graph for those who read it: one row for each tie that is to be seen.
 function showTable({ edges }) {
-  const name = (key) => node("a", { href: `/id/${key}` }, network.nodes.get(key).label);
+  const name = (key) => node("a", { href: `/id/${key}` }, caption(network.nodes.get(key).label));
   page.querySelector(".as-table tbody").replaceChildren(
     ...edges.map((edge) => node("tr", {}, node("td", {}, name(edge.from)), node("td", {}, edgeName(edge.predicate)), node("td", {}, name(edge.to)))),
   );

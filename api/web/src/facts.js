@@ -1,12 +1,12 @@
 // Beside the picture: what is chosen, who says what of it, and the hops of a path with the words behind them.
 
-import { date, node, say } from "./words.js";
+import { caption, date, node, say, words } from "./words.js";
 
 const MOST_CLAIMS = 4;
 const claims = new Map(); // by key of an event
 
 const lang = document.documentElement.lang;
-const called = (ref) => ref?.names[lang] ?? ref?.names.en ?? Object.values(ref?.names ?? {})[0] ?? "";
+const called = (ref) => caption(ref?.names[lang] ?? ref?.names.en ?? Object.values(ref?.names ?? {})[0] ?? "");
 
 export function showChosen(place, network, key, { describe, edgeName, pinned, acts }) {
   const chosen = network.nodes.get(key);
@@ -17,12 +17,12 @@ export function showChosen(place, network, key, { describe, edgeName, pinned, ac
   const event = key.startsWith("event/");
   const ties = network.ties(key);
   place.replaceChildren(
-    node("h2", {}, node("a", { href: `/id/${key}` }, node("bdi", {}, event ? chosen.label : first))),
+    node("h2", {}, node("a", { href: `/id/${key}` }, node("bdi", {}, event ? caption(chosen.label) : first))),
     node("p", { className: "meta" }, event ? [first, second].filter(Boolean).join(" · ") : say("ties", { n: ties.length })),
     node("p", { className: "actions" }, button("expand", () => acts.expand(key)), button(pinned.has(key) ? "unpin" : "pin", () => acts.pin(key, pinned.get(key) ?? chosen)), button("hide", () => acts.hide(key)), node("a", { className: "button plain", href: `/id/${key}` }, say("open_page"))),
     node("ul", { className: "tie-list" }, ...ties.slice(0, 40).map((edge) => {
       const other = network.nodes.get(edge.from === key ? edge.to : edge.from);
-      return node("li", {}, node("span", { className: "relation" }, edgeName(edge.predicate)), " ", node("button", { type: "button", className: "name", onclick: () => acts.choose(other.key) }, node("bdi", {}, other.label)));
+      return node("li", {}, node("span", { className: "relation" }, edge.from === key ? edgeName(edge.predicate) : words.inverse[edge.predicate] ?? edge.predicate), " ", node("button", { type: "button", className: "name", onclick: () => acts.choose(other.key) }, node("bdi", {}, caption(other.label))));
     })),
   );
   if (event) {

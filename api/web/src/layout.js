@@ -5,9 +5,9 @@ import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY
 
 export function settle(nodes, links, { narrow = false, steps = 300, alpha = 1 } = {}) {
   const simulation = forceSimulation(nodes)
-    .force("link", forceLink(links).id((node) => node.id).distance(130))
-    .force("charge", forceManyBody().strength(-600))
-    .force("collide", forceCollide(34))
+    .force("link", forceLink(links).id((node) => node.id).distance(110))
+    .force("charge", forceManyBody().strength(-450))
+    .force("collide", forceCollide(56))
     .force("x", forceX().strength(narrow ? 0.12 : 0.06))
     .force("y", forceY().strength(narrow ? 0.06 : 0.12))
     .alpha(alpha)

@@ -6,6 +6,7 @@ import { element, picture } from "./picture.js";
 
 const WIDTH = 1000;
 const LONGEST = 28;
+const LETTER = 3.4; // half the width of a letter in pixels, about
 const MOST_NAMES = 40;
 const LEAST_SPAN = 5; // degrees: a single place is shown with its surroundings
 
@@ -36,13 +37,21 @@ export async function drawMap(container, places, words, { choose, moved } = {}) 
   const marks = [];
   let pixel = 1;
 
+  // Points and names keep their size on the screen; a name that would cross another waits until the reader comes nearer.
   function resize() {
-    for (const { circle, text, point, weight } of marks) {
+    const taken = [];
+    for (const { circle, text, point, weight } of [...marks].sort((one, other) => (other.weight ?? 0) - (one.weight ?? 0))) {
       const radius = (weight === undefined ? 6 : 4 + 2.5 * Math.sqrt(weight)) * pixel;
       circle.setAttribute("r", radius);
       if (!text) continue;
       text.style.fontSize = `${13 * pixel}px`;
-      text.setAttribute("y", point[1] - radius - 4 * pixel);
+      const bottom = point[1] - radius - 4 * pixel;
+      text.setAttribute("y", bottom);
+      const half = Array.from(text.textContent).length * LETTER * pixel;
+      const box = { left: point[0] - half, right: point[0] + half, top: bottom - 13 * pixel, bottom };
+      const crossing = taken.some((each) => box.left < each.right && each.left < box.right && box.top < each.bottom && each.top < box.bottom);
+      text.style.display = crossing ? "none" : "";
+      if (!crossing) taken.push(box);
     }
   }
   const { svg, show, look } = picture(container, {

@@ -2,6 +2,7 @@
 
 export const words = JSON.parse(document.getElementById("script-words").textContent);
 const lang = document.documentElement.lang;
+const locale = lang === "en" ? "en-GB" : lang; // days before months, as the server writes them
 
 export const say = (key, values = {}) => (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
@@ -13,8 +14,13 @@ export function date(edtf) {
   return edtf.split("/").map((each) => (/^\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?$/.test(each) ? point(each) : each.replace("..", "…"))).join(" – ");
 }
 
+// A label with the dates in it in words.
+export function caption(label) {
+  return label.replace(/\d{4}-\d\d(-\d\d)?(\/\d{4}-\d\d(-\d\d)?)?/g, date);
+}
+
 function point(text) {
-  const format = new Intl.DateTimeFormat(`${lang}-u-nu-latn-ca-gregory`, { ...parts[text.split("-").length], timeZone: "UTC" });
+  const format = new Intl.DateTimeFormat(`${locale}-u-nu-latn-ca-gregory`, { ...parts[text.split("-").length], timeZone: "UTC" });
   return format.format(new Date(`${text.padEnd(10, "-01").slice(0, 10)}T00:00:00Z`));
 }
 

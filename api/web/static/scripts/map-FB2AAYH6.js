@@ -1,1 +1,0 @@
-import{a}from"./chunk-VCYE2Q2B.js";import"./chunk-O5GD4KLX.js";export{a as drawMap};
