@@ -24,6 +24,14 @@ SHARED = Path(__file__).parents[3] / "shared"
 ARTICLES = Path(__file__).parent / "articles"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def few_workers() -> Iterator[None]:
+    """One process answers the queries of an application, unless a test asks for more: each costs its start."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HUDNA_WORKERS", "1")
+        yield
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
     """An application over a store, and what the store was made from."""

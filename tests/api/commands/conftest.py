@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,21 +44,39 @@ def run(engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     return run
 
 
-@pytest.fixture
-def news(tmp_path: Path) -> Path:
-    records: Sequence[dict[str, object]] = (
-        {"id": "clash", "published": "2022-09-13", "text": CLASH},
-        {"id": 2, "published": "2022-09-14", "text": TRUCE},
-        {"id": "peace", "published": "2022-09-14", "text": PEACE},
-    )
-    path = tmp_path / "news.jsonl"
-    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+RECORDS: Sequence[dict[str, object]] = (
+    {"id": "clash", "published": "2022-09-13", "text": CLASH},
+    {"id": 2, "published": "2022-09-14", "text": TRUCE},
+    {"id": "peace", "published": "2022-09-14", "text": PEACE},
+)
+
+
+def write_news(folder: Path) -> Path:
+    path = folder / "news.jsonl"
+    path.write_text("".join(json.dumps(record) + "\n" for record in RECORDS), encoding="utf-8")
     return path
 
 
 @pytest.fixture
-def store(run: Runner, news: Path, tmp_path: Path) -> Path:
-    assert run("build", news, "--store", tmp_path / "store").code == 0
+def news(tmp_path: Path) -> Path:
+    return write_news(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def built(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store that `hudna build` makes of the news; each test works on a copy."""
+    folder = tmp_path_factory.mktemp("built")
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as left:
+        patch.setattr("builder.extraction.load_engine", lambda: engine)
+        patch.setenv("HUDNA_BUILD_PROCESSES", "0")
+        main(["build", str(write_news(folder)), "--store", str(folder / "store")])
+    assert left.value.code in (0, None)
+    return folder / "store"
+
+
+@pytest.fixture
+def store(built: Path, tmp_path: Path) -> Path:
+    shutil.copytree(built, tmp_path / "store", symlinks=True)
     return tmp_path / "store"
 
 

@@ -68,6 +68,14 @@ def alive(client: httpx.Client) -> bool:
     return client.get("/sparql", params={"query": "ASK { ?s ?p ?o }"}).json()["boolean"] is True
 
 
+@pytest.fixture(scope="module", autouse=True)
+def silent(running: Running) -> Iterator[socket.socket]:
+    """A connection on which the head of a request began when the other tests did, and never ends."""
+    with socket.create_connection(("127.0.0.1", running.port), timeout=40) as connection:
+        connection.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\n")
+        yield connection
+
+
 @pytest.mark.parametrize("name", DEADLY)
 def test_a_deadly_query_ends_and_others_are_answered_meanwhile(client: httpx.Client, name: str) -> None:
     with ThreadPoolExecutor(1) as threads:
@@ -150,12 +158,6 @@ def test_a_client_that_reads_a_byte_a_second_holds_no_worker_for_long(client: ht
             time.sleep(0.5)
             assert alive(client)
         assert not before <= set(running.children(WORKER))
-
-
-def test_a_body_that_does_not_come_is_given_up(running: Running) -> None:
-    with socket.create_connection(("127.0.0.1", running.port), timeout=40) as connection:
-        connection.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\n")  # the head never ends
-        assert connection.recv(100) == b""
 
 
 def test_nothing_is_fetched_for_a_stranger_or_a_writer(client: httpx.Client, running: Running) -> None:
@@ -249,3 +251,7 @@ def test_the_union_of_all_graphs_may_be_asked(client: httpx.Client) -> None:
     assert client.get("/sparql", params=query).text.split()[1] == "0"
     assert client.get("/sparql", params={**query, "union-default-graph": "true"}).text.split()[1] == "600"
     assert client.get("/sparql", params={**query, "union-default-graph": "maybe"}).status_code == 400
+
+
+def test_a_request_that_does_not_come_is_given_up(silent: socket.socket) -> None:
+    assert silent.recv(100) == b""

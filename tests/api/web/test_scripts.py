@@ -36,7 +36,7 @@ def test_what_a_first_visit_loads_is_bounded() -> None:
 
 @pytest.fixture(scope="module")
 def address(store: Path) -> Iterator[str]:
-    with serve(store, query_timeout=4) as served:
+    with serve(store, query_timeout=2) as served:
         yield served
 
 
