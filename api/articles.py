@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse
 
 from api.answers import send
 from api.exports import spreadsheets
-from api.filters import read_day
+from api.filters import TimelessFilter, read_day
 from api.formats import answers, choose_format
 from api.paging import Cursor, Limit, link_next, refuse_unknown
 from api.problems import Problem
@@ -36,10 +36,16 @@ class ArticleList:
     next: str | None
 
 
-@router.get("", summary="Articles, the latest first", response_model=ArticleList, responses=answers(_FORMATS))
+@router.get(
+    "",
+    summary="Articles that make a claim which passes the filters, or all of them, the latest first",
+    response_model=ArticleList,
+    responses=answers(_FORMATS),
+)
 def get_articles(
     request: Request,
     snapshot: CurrentSnapshot,
+    wanted: TimelessFilter,
     since: Annotated[
         str | None, Query(alias="from", description="Published not before this EDTF date", examples=["2022-09"])
     ] = None,
@@ -52,7 +58,7 @@ def get_articles(
 ) -> Response:
     chosen = choose_format(request, format, _FORMATS)
     first, last = read_day("from", since, first_day), read_day("to", until, last_day)
-    items, following = list_articles(snapshot, limit=limit, after=cursor, since=first, until=last)
+    items, following = list_articles(snapshot, limit=limit, after=cursor, since=first, until=last, wanted=wanted)
     if chosen == "json":
         return send(request, ArticleList(items=items, next=following), following=following)
     answer = Response(spreadsheets.write_articles(items), media_type=spreadsheets.MEDIA_TYPE)

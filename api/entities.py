@@ -158,12 +158,13 @@ def get_entity(request: Request, snapshot: NamedSnapshot, key: Key) -> Response:
 
 @router.get(
     "/conflicts/{key:path}",
-    summary="A conflict or war with its events in the order of time",
+    summary="A conflict or war with its events that pass the filters, in the order of time",
     response_model=ConflictView,
 )
 def get_conflict(
     request: Request,
     snapshot: NamedSnapshot,
+    wanted: CurrentFilter,
     key: Annotated[
         str,
         Path(
@@ -174,7 +175,7 @@ def get_conflict(
 ) -> Response:
     full = key if "/" in key else f"conflict/{key}"
     node = _find(snapshot, full, _CONFLICTS, "conflict")
-    return send(request, read_conflict(snapshot, node, limit=_MOST_STEPS, spine=False))
+    return send(request, read_conflict(snapshot, node, limit=_MOST_STEPS, spine=False, wanted=wanted))
 
 
 def _find(snapshot: Snapshot, key: str, types: frozenset[str], what: str) -> Node:

@@ -20,7 +20,7 @@ from builder.model import EventType, Factuality
 from ontology.namespaces import HUD
 from queries.dates import first_day, last_day
 
-__all__ = ["CurrentFilter", "Lang", "NamedSnapshot", "PathFilter", "read_day"]
+__all__ = ["CurrentFilter", "Lang", "NamedSnapshot", "PathFilter", "TimelessFilter", "read_day"]
 
 Lang = Annotated[
     str | None,
@@ -101,6 +101,7 @@ def _with_time_of_path(
 
 
 CurrentFilter = Annotated[Filter, Depends(_with_time)]
+TimelessFilter = Annotated[Filter, Depends(_read_filter)]  # where `from` and `to` are days of publication
 PathFilter = Annotated[Filter, Depends(_with_time_of_path)]  # `from` and `to` are the ends of a path
 NamedSnapshot = Annotated[Snapshot, Depends(_named)]
 

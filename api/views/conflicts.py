@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import NamedNode
 
-from api.exploration import Explored
+from api.exploration import Explored, Filter, select_claims, select_events
 from api.exploration.explored import Flags
 from api.exploration.selection import within
 from api.views.claims import read_claim
-from api.views.events import read_event, read_lineage, read_row, sort_key
+from api.views.events import read_event, read_lineage, sort_key
 from api.views.evidence import read_claim_row
 from api.views.figures import show_figures
+from api.views.listing import read_rows
 from api.views.model import ClaimView, ConflictView, EstimateView, EventRow, LineageView, Step
 from api.views.snapshot import DEFAULT, Node, Snapshot
 from ontology.namespaces import HUD, RDF
@@ -26,6 +27,7 @@ __all__ = ["list_conflicts", "read_conflict", "read_steps"]
 # What a reader follows first when asking how wars hang together; everything else is on the page of the conflict.
 SPINE = frozenset({"War", "ArmedClash", "Truce", "TruceViolation", "PeaceAgreement", "PrisonerExchange", "Withdrawal"})
 
+_ALL = Filter()
 _MOST_READ = 40  # claims of one event, to choose the one that stands for all
 
 _Positions: TypeAlias = NDArray[np.int64]
@@ -42,21 +44,23 @@ def list_conflicts(snapshot: Snapshot, *, limit: int) -> tuple[Node, ...]:
     return tuple(node for _, _, node in sorted(counted, key=lambda item: item[:2])[:limit])
 
 
-def read_conflict(snapshot: Snapshot, node: Node, *, limit: int, spine: bool) -> ConflictView:
+def read_conflict(snapshot: Snapshot, node: Node, *, limit: int, spine: bool, wanted: Filter = _ALL) -> ConflictView:
     """A conflict or war with the events that are part of it; `spine` keeps wars, clashes, truces and their like."""
-    steps, more = read_steps(snapshot, node, limit=limit, spine=spine)
+    steps, more = read_steps(snapshot, node, limit=limit, spine=spine, wanted=wanted)
     return ConflictView(event=read_event(snapshot, node), steps=steps, more=more)
 
 
-def read_steps(snapshot: Snapshot, node: Node, *, limit: int, spine: bool) -> tuple[tuple[Step, ...], int]:
-    """The events of a conflict in order, and how many more there are."""
+def read_steps(
+    snapshot: Snapshot, node: Node, *, limit: int, spine: bool, wanted: Filter = _ALL
+) -> tuple[tuple[Step, ...], int]:
+    """The events of a conflict that pass a filter, in order, and how many more there are."""
     explored = snapshot.explored()
-    parts = np.flatnonzero(within(explored, node.value))
-    wanted = parts[_on_spine(explored, parts)] if spine else parts
-    numbers = _most_telling(explored, wanted, limit)
-    shown = [(number, read_row(snapshot, NamedNode(explored.iris[number]))) for number in numbers]
+    parts = np.flatnonzero(within(explored, node.value) & select_events(explored, wanted))
+    numbers = _most_telling(explored, parts[_on_spine(explored, parts)] if spine else parts, limit)
+    shown = list(zip(numbers, read_rows(snapshot, explored, numbers, wanted), strict=True))
     shown.sort(key=lambda each: sort_key(each[1]))
-    return tuple(_step(snapshot, explored, *each) for each in shown), len(parts) - len(shown)
+    passing = select_claims(explored, wanted)
+    return tuple(_step(snapshot, explored, passing, *each) for each in shown), len(parts) - len(shown)
 
 
 def _on_spine(explored: Explored, numbers: _Positions) -> Flags:
@@ -80,8 +84,9 @@ def _most_telling(explored: Explored, numbers: _Positions, limit: int) -> Sequen
     return heapq.nsmallest(limit, numbers.tolist(), key=weight)
 
 
-def _step(snapshot: Snapshot, explored: Explored, number: int, row: EventRow) -> Step:
+def _step(snapshot: Snapshot, explored: Explored, passing: Flags, number: int, row: EventRow) -> Step:
     claims = explored.claims.of(number)
+    claims = claims[passing[claims]]
     return Step(
         row=row,
         deaths=row.deaths,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Generic, TypeAlias, TypeVar, cast
 
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import Literal, NamedNode
 
-from api.exploration import Explored, Filter, select_events
+from api.exploration import Explored, Filter, select_claims, select_events
 from api.exploration.explored import UNDATED, Numbers
 from api.views.events import read_row
 from api.views.model import ArticleRef, EventRow
@@ -24,7 +24,7 @@ from builder.graph.iris import term
 from ontology.namespaces import RDF, SCHEMA
 from queries.dates import first_day, last_day
 
-__all__ = ["Order", "Page", "Place", "find_articles", "list_articles", "list_events"]
+__all__ = ["Order", "Page", "Place", "find_articles", "list_articles", "list_events", "read_rows"]
 
 T = TypeVar("T")
 _Positions: TypeAlias = NDArray[np.int64]
@@ -77,8 +77,20 @@ def list_events(
         last = shown[-1]
         key = keys[start + limit - 1]
         following = Place.write((order.value, str(key), str(explored.events.begin[last]), explored.iris[last]))
-    rows = tuple(read_row(snapshot, NamedNode(explored.iris[number])) for number in shown)
+    rows = tuple(read_rows(snapshot, explored, shown, wanted))
     return Page(items=rows, next=following, total=len(numbers))
+
+
+def read_rows(snapshot: Snapshot, explored: Explored, numbers: Sequence[int], wanted: Filter) -> Iterator[EventRow]:
+    """The rows of events; where claims are filtered, a computed figure stays if all claims behind it pass."""
+    kept = select_claims(explored, wanted) if wanted.asks_claims else None
+    for number in numbers:
+        row = read_row(snapshot, NamedNode(explored.iris[number]))
+        if kept is not None and row.deaths:
+            claims = explored.claims.of(number)
+            passing = {explored.claims.iris[claim] for claim in claims[kept[claims]].tolist()}
+            row = replace(row, deaths=tuple(each for each in row.deaths if passing.issuperset(each.claims)))
+        yield row
 
 
 def _ordered(explored: Explored, numbers: _Positions, order: Order) -> tuple[_Positions, Numbers]:
@@ -111,10 +123,24 @@ def _passed(explored: Explored, numbers: _Positions, keys: Numbers, order: Order
 
 
 def list_articles(
-    snapshot: Snapshot, *, limit: int, after: str | None = None, since: int | None = None, until: int | None = None
+    snapshot: Snapshot,
+    *,
+    limit: int,
+    after: str | None = None,
+    since: int | None = None,
+    until: int | None = None,
+    wanted: Filter | None = None,
 ) -> tuple[tuple[ArticleRef, ...], str | None]:
-    """At most `limit` articles published between two days, the latest first, and the cursor of the next page."""
+    """At most `limit` articles published between two days, the latest first, and the cursor of the next page.
+
+    `wanted` keeps those that make a claim which passes it.
+    """
     order = _article_order(snapshot)
+    if wanted is not None and (wanted.asks_events or wanted.asks_claims):
+        claims = snapshot.explored().claims
+        numbers = np.unique(claims.article[select_claims(snapshot.explored(), wanted)]).tolist()
+        telling = {claims.articles[number] for number in numbers}
+        order = [key for key in order if key[1] in telling]
     if since is not None or until is not None:
         order = [key for key in order if _published_within(key[0], since or 0, until or UNDATED - 1)]
     start = 0

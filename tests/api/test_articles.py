@@ -49,6 +49,15 @@ def test_articles_are_listed_latest_first_page_by_page(served: Served) -> None:
     assert second.json()["next"] is None and "next" not in second.links
 
 
+def test_articles_are_those_that_claim_what_passes(served: Served) -> None:
+    def ids(**wanted: str) -> list[str]:
+        return [item["id"] for item in served.client.get("/api/v1/articles", params=wanted).json()["items"]]
+
+    assert ids(actor="state/russia") == ["truce"]
+    assert ids(claimant="organisation/azerbaijan-ministry-of-defence") == ["truce"]
+    assert ids(type="Truce", to="2022-09-01") == []
+
+
 def test_the_id_of_an_article_leads_to_its_key(served: Served) -> None:
     response = served.client.get("/api/v1/articles/truce", follow_redirects=False)
     assert response.status_code == 303

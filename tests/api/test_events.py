@@ -66,6 +66,26 @@ def test_a_conflict_tells_its_wars_and_events_in_the_order_of_time(client: TestC
     assert truce["claim"]["quote"]["text"].startswith("اتفقت")
 
 
+def test_a_conflict_is_narrowed_by_filters(client: TestClient) -> None:
+    path, ministry = "/api/v1/conflicts/armenia-azerbaijan", "organisation/armenia-ministry-of-defence"
+    truces = client.get(path, params={"type": "Truce"}).json()["steps"]
+    assert {step["row"]["type"] for step in truces} == {"Truce"}
+    said = client.get(path, params={"claimant": ministry}).json()["steps"]
+    assert said and {step["claim"]["claimant"]["iri"] for step in said} == {f"{BASE}{ministry}"}
+    assert client.get(path, params={"as_of": "1990"}).json()["steps"] == []
+
+
+def test_a_figure_stays_only_where_all_claims_behind_it_pass(disputed: Served) -> None:
+    def figures(**wanted: str) -> set[int]:
+        items = disputed.client.get("/api/v1/events", params={"type": "Shelling", **wanted}).json()["items"]
+        assert items
+        return {death[name] for item in items for death in item["deaths"] for name in ("low", "high")}
+
+    assert figures() == {49, 105}
+    assert figures(claimant="organisation/armenia-ministry-of-defence") <= {49}
+    assert figures(as_of="2022-09-14") == {49, 105}
+
+
 def test_an_entity_lists_its_names_roles_and_claims_with_counts(client: TestClient) -> None:
     entity = client.get("/api/v1/entities/state/armenia").json()
     assert entity["ref"]["names"]["ar"] == "أرمينيا"

@@ -84,6 +84,7 @@ def wait(port: int) -> float:
         if ask(client, "/api/v1/events?limit=1")[0] == 200:
             break
         time.sleep(1)
+    ask(client, "/", "text/html")  # what it shows is read right after, in the background
     return time.monotonic() - begun
 
 
