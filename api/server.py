@@ -90,11 +90,12 @@ class Server:
             return self._snapshot
 
     def _prepare(self, explored: Explored) -> None:
-        """Reads what the start page shows of a large graph, which takes seconds, before somebody waits for it."""
+        """Reads what the start page shows of a large graph, and opens its names, before somebody waits for it."""
         snapshot = self.snapshot() if explored.size >= _LARGE else None
         if snapshot is not None and snapshot.revision == explored.revision:
             try:
                 read_start(snapshot)
+                snapshot.index().search("a", base_iri=snapshot.base_iri, limit=1, prefixes_only=True)
             except (StoreError, OSError) as error:
                 _log.warning("the start page of revision %d is not prepared: %s", explored.revision, error)
 
