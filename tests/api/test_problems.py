@@ -68,6 +68,11 @@ def test_a_browser_gets_a_page_with_the_same_status(client: TestClient) -> None:
         assert '<html lang="ar" dir="rtl">' in response.text
 
 
+def test_a_page_that_is_not_there_links_to_what_was_meant(client: TestClient) -> None:
+    page = client.get("/id/state/armenai", headers={"Accept": "text/html", "Accept-Language": "ar"}).text
+    assert "هل قصدت" in page and '<a href="/id/state/armenia">أرمينيا</a>' in page
+
+
 def test_the_api_answers_a_browser_with_a_problem_document_too(client: TestClient) -> None:
     response = client.get("/api/v1/articles/nothing", headers={"Accept": "text/html"})
     assert response.headers["content-type"] == "application/problem+json"
