@@ -70,7 +70,7 @@ def test_a_browser_gets_a_page_with_the_same_status(client: TestClient) -> None:
 
 def test_a_page_that_is_not_there_links_to_what_was_meant(client: TestClient) -> None:
     page = client.get("/id/state/armenai", headers={"Accept": "text/html", "Accept-Language": "ar"}).text
-    assert "هل قصدت" in page and '<a href="/id/state/armenia">أرمينيا</a>' in page
+    assert "هل قصدت" in page and '<a href="/id/state/armenia">' in page
 
 
 def test_the_api_answers_a_browser_with_a_problem_document_too(client: TestClient) -> None:
