@@ -73,17 +73,25 @@ def predicates_of(value: str | None) -> tuple[str, ...] | None:
     "/entities",
     summary="Persons, states, organisations and places that events tell of, the most frequent first",
     response_model=EntityList,
+    responses=answers(_FORMATS),
 )
 def get_entities(
     request: Request,
     snapshot: NamedSnapshot,
     type: Annotated[str | None, Query(description="Local name of a class", examples=["Person"])] = None,
+    format: Format = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
+    chosen = choose_format(request, format, _FORMATS)
     page = list_entities(snapshot, type=type, limit=limit, after=cursor)
-    listed = EntityList(items=page.items, next=page.next, total=page.total)
-    return send(request, listed, following=page.next)
+    if chosen == "json":
+        listed = EntityList(items=page.items, next=page.next, total=page.total)
+        return send(request, listed, following=page.next)
+    table = spreadsheets.write_things(((item.ref, (item.ties,)) for item in page.items), "ties")
+    answer = Response(table, media_type=spreadsheets.MEDIA_TYPE)
+    link_next(request, answer, page.next)
+    return answer
 
 
 @router.get(

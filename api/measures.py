@@ -12,8 +12,10 @@ from pyoxigraph import NamedNode
 from api.answers import send
 from api.exploration.measures import MEASURES
 from api.exploration.measuring import Measurement
+from api.exports import spreadsheets
 from api.filters import NamedSnapshot
-from api.paging import Cursor, Limit, refuse_unknown
+from api.formats import answers, choose_format
+from api.paging import Cursor, Limit, link_next, refuse_unknown
 from api.problems import Problem
 from api.server import CurrentServer, Server
 from api.views.listing import Place
@@ -26,6 +28,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/v1/graph", tags=["graph"], dependencies=[Depends(refuse_unknown)])
 
 _MOST_MEMBERS = 50
+_FORMATS: Mapping[str, str] = {"json": "application/json", "csv": spreadsheets.MEDIA_TYPE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +81,7 @@ class Communities:
     "/centrality",
     summary="The actors that stand in the middle of things, by one of four measures",
     response_model=Standings,
+    responses=answers(_FORMATS),
 )
 def get_centrality(
     request: Request,
@@ -87,9 +91,11 @@ def get_centrality(
         Literal["events", "degree", "pagerank", "betweenness"], Query(description="What to order by")
     ] = "pagerank",
     type: Annotated[str | None, Query(description="Local name of a class", examples=["State"])] = None,
+    format: Annotated[str | None, Query(description="json or csv; wins over Accept")] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
+    chosen = choose_format(request, format, _FORMATS)
     found = _measurement(server, snapshot)
     explored, measured = found.explored, found.measured
     places = [place for place, actor in enumerate(measured.actors) if type is None or explored.kind_of(actor) == type]
@@ -113,7 +119,12 @@ def get_centrality(
         next=following,
         total=len(places),
     )
-    return send(request, standings, following=following)
+    if chosen == "json":
+        return send(request, standings, following=following)
+    rows = ((each.node, tuple(each.measures[name] for name in MEASURES)) for each in standings.items)
+    answer = Response(spreadsheets.write_things(rows, *MEASURES), media_type=spreadsheets.MEDIA_TYPE)
+    link_next(request, answer, following)
+    return answer
 
 
 @router.get(

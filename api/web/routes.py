@@ -20,7 +20,7 @@ from api.views.finding import find_thing
 from api.views.links import read_reviews
 from api.views.listing import list_articles
 from api.views.model import Ref
-from api.views.search import search
+from api.views.search import count_types, search
 from api.views.snapshot import Snapshot
 from api.views.start import read_start
 from api.web.pages import choose_page_language
@@ -60,10 +60,21 @@ def get_articles(
 
 @router.get("/search")
 def get_search(
-    request: Request, server: CurrentServer, snapshot: CurrentSnapshot, q: Annotated[str, Query(max_length=200)] = ""
+    request: Request,
+    server: CurrentServer,
+    snapshot: CurrentSnapshot,
+    q: Annotated[str, Query(max_length=200)] = "",
+    type: Annotated[str, Query(max_length=40)] = "",
 ) -> Response:
     beside = find_beside(server, snapshot, q, limit=_SEARCH_SIMILAR)
-    return server.pages.render(request, "search.html", hits=search(snapshot, q, limit=50), similar=beside)
+    return server.pages.render(
+        request,
+        "search.html",
+        hits=search(snapshot, q, type=type or None, limit=50),
+        types=[each for each in count_types(snapshot, q) if each.type],
+        chosen=type,
+        similar=beside,
+    )
 
 
 @router.get("/queries")

@@ -33,6 +33,7 @@ def test_numbers_flags_and_nothing_are_written_plainly() -> None:
 
 PATHS = (
     *("events?limit=500", "claims?limit=500", "casualties?limit=500", "contradictions", "articles"),
+    *("entities", "search?q=arm", "graph/centrality"),
     *("entities/state/armenia/neighbours", "entities/state/armenia/statements"),
 )
 
