@@ -49,7 +49,7 @@ from api.sparql.description import describe_dataset
 from api.sparql.endpoint import Sparql
 from api.sparql.graphs import Graphs
 from api.sparql.update import Update
-from api.web import browsing, reading, routes
+from api.web import browsing, reading, reviewing, routes
 from api.web.embedding import Embedding
 from builder.graph.remote import RemoteAddress
 from builder.settings import Settings
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 __all__ = ["create_app"]
 
 _PARTS = (
-    *(routes, browsing, reading),
+    *(routes, browsing, reading, reviewing),
     *(resources, ontology, search, similar, entities, events, evidence, timeline, articles, extract),
     *(ask, named_queries, graph, measures, plans, judgements, health, metrics),
 )

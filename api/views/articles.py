@@ -16,15 +16,14 @@ from api.views.snapshot import Node, Snapshot
 from builder.graph.iris import term
 from ontology.namespaces import GAF, HUD, PROV, RDF
 
-__all__ = ["read_article"]
+__all__ = ["read_article", "read_report"]
 
 
 def read_article(snapshot: Snapshot, node: Node) -> ArticleView:
     """Everything one article says, in the order of its words."""
     ref = snapshot.article(node)
-    reports = sorted(
-        _reports(snapshot, node), key=lambda report: (report.quote.start if report.quote else 0, report.iri)
-    )
+    told = (read_report(snapshot, report, node) for report in snapshot.subjects(RDF.type, HUD.EventReport, node))
+    reports = sorted(told, key=lambda report: (report.quote.start if report.quote else 0, report.iri))
     text, sentences = snapshot.sentences(ref.key)
     mentions, entities = _mentions(snapshot, node)
     spans = [*mentions, *(span for report in reports for span in _spans(report))]
@@ -49,29 +48,29 @@ def _languages() -> frozenset[str]:
     return frozenset(folder.name for folder in folders if folder.joinpath("language.toml").is_file())
 
 
-def _reports(snapshot: Snapshot, graph: Node) -> Iterator[ReportView]:
-    for report in snapshot.subjects(RDF.type, HUD.EventReport, graph):
-        kind = snapshot.one(report, HUD.eventType, graph)
-        event = snapshot.event_of(report)
-        yield ReportView(
-            iri=report.value,
-            id=f"report-{snapshot.key(report.value)}",
-            type=snapshot.ref(kind) if kind else Ref(iri=report.value, path="", type=None, names={"": ""}),
-            event=snapshot.ref(event) if event else None,
-            time=snapshot.text(report, HUD.time, graph),
-            factuality=spell(snapshot.local(report, HUD.factuality, graph)),
-            background=snapshot.flag(report, HUD.background, graph),
-            confidence=snapshot.share(report, HUD.confidence, graph),
-            rule=snapshot.text(report, HUD.rule, graph),
-            quote=_quote(snapshot, report, PROV.wasDerivedFrom, graph),
-            trigger=_quote(snapshot, report, HUD.trigger, graph),
-            roles=tuple(
-                RoleView(role=role, fillers=snapshot.refs(report, predicate, graph))
-                for role, predicate in ROLES.items()
-                if snapshot.one(report, predicate, graph)
-            ),
-            claims=read_claims(snapshot, report, graph),
-        )
+def read_report(snapshot: Snapshot, report: Node, graph: Node) -> ReportView:
+    """One event as an article tells it."""
+    kind = snapshot.one(report, HUD.eventType, graph)
+    event = snapshot.event_of(report)
+    return ReportView(
+        iri=report.value,
+        id=f"report-{snapshot.key(report.value)}",
+        type=snapshot.ref(kind) if kind else Ref(iri=report.value, path="", type=None, names={"": ""}),
+        event=snapshot.ref(event) if event else None,
+        time=snapshot.text(report, HUD.time, graph),
+        factuality=spell(snapshot.local(report, HUD.factuality, graph)),
+        background=snapshot.flag(report, HUD.background, graph),
+        confidence=snapshot.share(report, HUD.confidence, graph),
+        rule=snapshot.text(report, HUD.rule, graph),
+        quote=_quote(snapshot, report, PROV.wasDerivedFrom, graph),
+        trigger=_quote(snapshot, report, HUD.trigger, graph),
+        roles=tuple(
+            RoleView(role=role, fillers=snapshot.refs(report, predicate, graph))
+            for role, predicate in ROLES.items()
+            if snapshot.one(report, predicate, graph)
+        ),
+        claims=read_claims(snapshot, report, graph),
+    )
 
 
 def _quote(snapshot: Snapshot, node: Node, predicate: URIRef, graph: Node) -> Quote | None:

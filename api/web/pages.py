@@ -41,7 +41,11 @@ if TYPE_CHECKING:
 __all__ = ["Pages", "choose_page_language"]
 
 _YEAR = 365 * 24 * 3600
-_STATIC = ("hudna.css", "hudna.js", *(f"scripts/{name}.js" for name in ("sparql", "explorer", "chronicle", "places")))
+_STATIC = (
+    "hudna.css",
+    "hudna.js",
+    *(f"scripts/{name}.js" for name in ("sparql", "explorer", "chronicle", "places", "review")),
+)
 _ROW_FORMATS = ("csv", "tsv", "json", "xml")
 _GRAPH_FORMATS = ("ttl", "nt", "jsonld", "rdf")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ckb", "ps", "sd", "ug", "yi", "dv"})

@@ -17,7 +17,6 @@ from api.problems import Problem
 from api.server import CurrentServer, CurrentSnapshot, Server
 from api.similar import find_beside
 from api.views.finding import find_thing
-from api.views.links import read_reviews
 from api.views.listing import list_articles
 from api.views.model import Ref
 from api.views.search import count_types, search
@@ -25,8 +24,6 @@ from api.views.snapshot import Snapshot
 from api.views.start import read_start
 from api.web.pages import choose_page_language
 from api.web.tables import read_answer
-from builder.graph.links import FEATURES
-from builder.links import LinkState
 
 __all__ = ["router"]
 
@@ -176,20 +173,6 @@ def _name_things(snapshot: Snapshot, query: queries.Query, given: Mapping[str, s
         if parameter.type == "iri" and node is not None:
             found[parameter.name] = snapshot.ref(node)
     return found
-
-
-@router.get("/review/links")
-def get_links(
-    request: Request,
-    server: CurrentServer,
-    snapshot: CurrentSnapshot,
-    status: Annotated[LinkState, Query()] = LinkState.CANDIDATE,
-) -> Response:
-    reviews = read_reviews(snapshot, status.value, limit=_PAGE_ARTICLES)
-    states = [state.value for state in LinkState]
-    return server.pages.render(
-        request, "links.html", reviews=reviews, shown=status.value, statuses=states, features=tuple(FEATURES)
-    )
 
 
 @router.get("/docs")

@@ -14,7 +14,7 @@ await mkdir(output, { recursive: true });
 const { metafile } = await build({
   metafile: true,
   absWorkingDir: here.pathname,
-  entryPoints: ["sparql.js", "explorer.js", "chronicle.js", "places.js"],
+  entryPoints: ["sparql.js", "explorer.js", "chronicle.js", "places.js", "review.js"],
   outdir: output,
   bundle: true,
   splitting: true,

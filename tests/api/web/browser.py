@@ -20,10 +20,10 @@ from tests.servers import free_port
 
 
 @contextmanager
-def serve(store: Path, *, query_timeout: float = 20, engine: Engine | None = None) -> Iterator[str]:
+def serve(store: Path, *, engine: Engine | None = None, **settings: Any) -> Iterator[str]:
     """The address of a server over a store."""
     port = free_port()
-    app = create_app(store, Settings(query_timeout=query_timeout), engine=engine)
+    app = create_app(store, Settings(**{"query_timeout": 20, **settings}), engine=engine)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -34,6 +34,7 @@ PAGES = {
     "read": ("/read", ".paste"),
     "question": ("/queries/truces", "table"),
     "queries": ("/queries", "main"),
+    "review": ("/review/events", ".judging"),
     "embedded": ("/embed/timeline", ".chronicle[data-ready]"),
 }
 FACTS = "أعلنت وزارة الدفاع الأرمينية مقتل 49 جنديا أرمينيا في القصف الأذربيجاني على جوريس أمس."

@@ -13,7 +13,9 @@ import pytest
 import api.web
 import queries
 from api.web.messages import LANGUAGES, load_messages, load_translations
+from builder.judgements import Verdict
 from builder.model import CasualtyKind, Factuality, Role, Scope, Victim
+from builder.resolution.pairs import FEATURES
 from builder.world import ContradictionKind, LineageKind
 from tests.api.conftest import Served
 
@@ -294,6 +296,9 @@ def test_templates_use_only_words_that_are_there() -> None:
         ("factuality", [*Factuality]),
         ("role", [*Role, "weapon"]),
         ("entity.as", [*Role, "weapon"]),
+        ("tie", [*Role]),
+        ("feature", [name.replace(" ", "_") for name in FEATURES]),
+        ("verdict", [*Verdict][:6]),
         ("contradiction", [*ContradictionKind]),
         ("relation", [kind.value + suffix for kind in LineageKind for suffix in ("", ".inverse")]),
     ],
