@@ -134,6 +134,11 @@ def test_wrong_value_is_judged_as_by_pyshacl(graph, predicate, value):
     assert verdict(broken) == pyshacl_verdict(broken) != set()
 
 
+@pytest.mark.parametrize("time", ["2022", "2020-23", "199X", "19XX", "17XX/1815", "2020-09-27/..", "../2020-11-10"])
+def test_time_as_precise_as_a_text_may_be_is_sound(time):
+    assert not verdict(changed(article_graph(), HUD.time, Literal(time, datatype=NamedNode(EDTF))))
+
+
 @pytest.mark.parametrize("graph", [article_graph, default_graph])
 def test_value_given_twice_is_judged_as_by_pyshacl(graph):
     quads = graph()
