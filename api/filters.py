@@ -47,6 +47,7 @@ def _read_filter(
     ] = None,
     factuality: Annotated[Factuality | None, Query(description="Whether it is told as having happened")] = None,
     background: Annotated[bool | None, Query(description="Told as background, or as news")] = None,
+    told: Annotated[bool | None, Query(description="Told by an article, or known from reference data alone")] = None,
     claimant: Annotated[
         str | None, Query(description="Claimed by: IRI or key, an article for its own voice", examples=["state/russia"])
     ] = None,
@@ -68,6 +69,7 @@ def _read_filter(
         box=_box(bbox),
         factuality=factuality.value if factuality else None,
         background=background,
+        told=told,
         claimant=_iri(snapshot, claimant, "claimant"),
         article=_article(snapshot, article),
         min_confidence=min_confidence,

@@ -27,7 +27,8 @@ class Filter:
 
     `since` and `until` bound the time of the event. `claimant`, `article`, `min_confidence`, `as_of` and
     `changed_since` hold together for one claim: an event stays if some claim of it passes them all. `as_of` is the
-    last day of publication that counts, `changed_since` the first.
+    last day of publication that counts, `changed_since` the first. `told` is whether an article tells of the event, or
+    the reference data alone.
     """
 
     type: str | None = None
@@ -39,6 +40,7 @@ class Filter:
     until: int | None = None
     factuality: str | None = None
     background: bool | None = None
+    told: bool | None = None
     claimant: str | None = None
     article: str | None = None
     min_confidence: float | None = None
@@ -55,7 +57,7 @@ class Filter:
     def asks_events(self) -> bool:
         """Whether it says anything of events themselves."""
         asked = (self.type, self.actor, self.place, self.conflict, self.box, self.since, self.until)
-        return any(value is not None for value in (*asked, self.factuality, self.background))
+        return any(value is not None for value in (*asked, self.factuality, self.background, self.told))
 
 
 def select_events(explored: Explored, wanted: Filter) -> Flags:
@@ -103,6 +105,8 @@ def _select_by_event(explored: Explored, wanted: Filter) -> Flags:
         kept &= events.factuality == explored.factualities.index(wanted.factuality)
     if wanted.background is not None:
         kept &= events.background == wanted.background
+    if wanted.told is not None:
+        kept &= (events.reports > 0) == wanted.told
     return kept
 
 

@@ -71,7 +71,10 @@ def _held(snapshot: Snapshot, node: Node) -> list[Node]:
 
 
 def _roles(snapshot: Snapshot, node: Node) -> tuple[dict[str, tuple[EventRow, ...]], dict[str, int]]:
-    """The first events of each role in the order of time, and how many there are."""
+    """The first events of each role in the order of time, and how many there are.
+
+    Those that articles tell of, or where they tell of none, those of the reference data.
+    """
     explored = snapshot.explored()
     number = explored.position(node.value)
     others, ties = explored.neighbours(number) if number is not None else (_NONE, _NONE)
@@ -79,6 +82,8 @@ def _roles(snapshot: Snapshot, node: Node) -> tuple[dict[str, tuple[EventRow, ..
     counts: dict[str, int] = {}
     for place, role in enumerate(ROLES):
         events = others[(ties == place + len(PREDICATES)) & (others < explored.size)]
+        told = events[explored.events.reports[events] > 0]
+        events = told if len(told) else events
         if len(events):
             first = [NamedNode(explored.iris[event]) for event in np.sort(events)[:_MOST_EVENTS].tolist()]
             roles[role] = tuple(sorted((read_row(snapshot, event, figures=False) for event in first), key=sort_key))

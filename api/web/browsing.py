@@ -87,7 +87,13 @@ def get_timeline(
     who = find_thing(snapshot, actor, actor_name) if actor or actor_name else None
     part_of = find_thing(snapshot, conflict, types=frozenset({"Conflict", "War"})) if conflict else None
     kind = type if type in {each.value for each in EventType} else None
-    wanted = Filter(type=kind, actor=who.value if who else None, conflict=part_of.value if part_of else None)
+    wanted = Filter(
+        type=kind,
+        actor=who.value if who else None,
+        conflict=part_of.value if part_of else None,
+        told=None if part_of else True,  # a conflict is shown whole, with what the reference data alone know of it
+    )
+    asked = {"type": kind, "actor": actor, "conflict": conflict, "told": None if part_of else "true"}
     missing = bool((actor or actor_name) and who is None) or bool(conflict and part_of is None)
     chronicle = NOTHING if missing else read_chronicle(snapshot, wanted, _window(begin, end), limit=_MOST_EVENTS)
     return server.pages.render(
@@ -99,9 +105,7 @@ def get_timeline(
         chosen={"conflict": part_of.value if part_of else "", "type": kind or ""},
         actor=snapshot.ref(who) if who else None,
         asked_actor="" if who else actor_name or actor,
-        data=urlencode(
-            {name: value for name, value in (("type", kind), ("actor", actor), ("conflict", conflict)) if value}
-        ),
+        data=urlencode({name: value for name, value in asked.items() if value}),
         window=(begin, end),
         inside={row.id for row in chronicle.rows if _is_inside(row, begin, end)},
         missing=missing,

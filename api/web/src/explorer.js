@@ -71,7 +71,8 @@ async function widen(step) {
     tell(paths.items.length ? say("paths", { n: paths.items.length }) : say("no_path"));
   } else {
     const first = step === state.seed;
-    const answer = await ask("/api/v1/graph/subgraph", { seed: step, radius: first ? 2 : 1, max_nodes: first ? AROUND_SEED : AROUND_OTHER, lang });
+    const told = /^(conflict|war)\//.test(step) ? {} : { told: true }; // a conflict is shown whole
+    const answer = await ask("/api/v1/graph/subgraph", { seed: step, radius: first ? 2 : 1, max_nodes: first ? AROUND_SEED : AROUND_OTHER, lang, ...told });
     const added = network.merge(answer, step);
     tell(say(answer.truncated ? "added_more" : "added", { n: added }));
   }
