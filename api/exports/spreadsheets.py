@@ -26,7 +26,6 @@ __all__ = [
     "write_neighbours",
     "write_statements",
     "write_things",
-    "write_things",
     "write_tolls",
 ]
 
@@ -171,12 +170,6 @@ def write_neighbours(node: Ref, rows: Iterable[Neighbour]) -> bytes:
             yield (*first, row.predicate, *last, row.node.type, row.time, row.reports)
 
     return write_csv(columns, table())
-
-
-def write_things(rows: Iterable[tuple[Ref, Sequence[Cell]]], *more: str) -> bytes:
-    """Things by IRI, name and class; `more` names the columns of what is said of each."""
-    columns = ("iri", "name", "type", *more)
-    return write_csv(columns, ((ref.iri, name_of(ref.names), ref.type, *cells) for ref, cells in rows))
 
 
 def write_things(rows: Iterable[tuple[Ref, Sequence[Cell]]], *more: str) -> bytes:
