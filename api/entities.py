@@ -30,7 +30,7 @@ router = APIRouter(prefix="/api/v1", tags=["entities"], dependencies=[Depends(re
 
 _MOST_STEPS = 200
 _ENTITIES = frozenset({"Person", "State", "Organisation", "ArmedForce", "Place", "Office"})
-_CONFLICTS = frozenset({"Conflict", "War"})
+_CONFLICTS = frozenset({"Conflict", "Episode", "War"})
 _FORMATS: Mapping[str, str] = {"json": "application/json", "csv": spreadsheets.MEDIA_TYPE}
 
 Format = Annotated[str | None, Query(description="json or csv; wins over Accept")]

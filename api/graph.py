@@ -29,7 +29,7 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/v1/graph", tags=["graph"], dependencies=[Depends(refuse_unknown)])
 
-_TYPES = frozenset({"Person", "State", "Organisation", "ArmedForce", "Place", "Office", "Conflict", "War"})
+_TYPES = frozenset({"Person", "State", "Organisation", "ArmedForce", "Place", "Office", "Conflict", "Episode", "War"})
 _LANGUAGES = ("en", "ar")
 
 

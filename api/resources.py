@@ -105,7 +105,7 @@ def _page(request: Request, server: Server, snapshot: Snapshot, node: Node) -> R
             if target is None:
                 break
             return RedirectResponse(target, 303)
-    if not types.isdisjoint(("Conflict", "War")) and "EventReport" not in types:
+    if not types.isdisjoint(("Conflict", "Episode", "War")) and "EventReport" not in types:
         view = read_conflict(snapshot, node, limit=_MOST_STEPS, spine=False)
         return server.pages.render(request, "conflict.html", view=view, iri=node.value)
     if snapshot.is_event(node):

@@ -117,7 +117,7 @@ def _http() -> Iterator[str]:
     from starlette.routing import Route
 
     from api.app import create_app
-    from api.web import browsing, reading, routes
+    from api.web import browsing, reading, reviewing, routes
     from builder.pipeline import open_writer
     from builder.settings import Settings
 
@@ -127,7 +127,7 @@ def _http() -> Iterator[str]:
             writer.put([])
         app = create_app(Path(folder), settings)
     described = app.openapi()
-    routers = (routes.router, browsing.router, reading.router)
+    routers = (routes.router, browsing.router, reading.router, reviewing.router)
     pages = dict.fromkeys(each.path for router in routers for each in router.routes if isinstance(each, Route))
     others = [route.path for route in app.routes if isinstance(route, Route) and route.path not in described["paths"]]
     yield "# HTTP\n\nA running server describes itself at `/openapi.json`, and shows that at `/docs`.\n"

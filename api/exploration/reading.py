@@ -23,7 +23,7 @@ __all__ = ["read_explored"]
 
 _DEFAULT = DefaultGraph()
 _EVENT_KINDS = (*sorted(kind.value for kind in EventType), "Event")
-_OTHER_KINDS = ("Conflict", "Person", "Office", "ArmedForce", "State", "Organisation", "Place")
+_OTHER_KINDS = ("Conflict", "Episode", "Person", "Office", "ArmedForce", "State", "Organisation", "Place")
 _KINDS = (*_EVENT_KINDS, *_OTHER_KINDS)
 _FACTUALITIES = tuple(value.value for value in Factuality)
 _DAYS = ((SEM.hasEarliestBeginTimeStamp, SEM.hasBeginTimeStamp), (SEM.hasLatestEndTimeStamp, SEM.hasEndTimeStamp))

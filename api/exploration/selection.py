@@ -12,11 +12,12 @@ from api.exploration.explored import PREDICATES, UNDATED, Explored, Flags, Numbe
 from builder.graph.reference import superclasses
 from ontology.namespaces import HUD
 
-__all__ = ["Box", "Filter", "select_claims", "select_events", "within"]
+__all__ = ["Box", "Filter", "find_told", "select_claims", "select_events", "within"]
 
 _ACTING = tuple(PREDICATES.index(role) for role in ("agent", "target", "party", "mediator"))
 _PLACE = PREDICATES.index("place")
 _PART_OF = PREDICATES.index("partOf")
+_DEEPEST = 4
 
 Box = tuple[float, float, float, float]  # west, south, east, north
 
@@ -27,8 +28,8 @@ class Filter:
 
     `since` and `until` bound the time of the event. `claimant`, `article`, `min_confidence`, `as_of` and
     `changed_since` hold together for one claim: an event stays if some claim of it passes them all. `as_of` is the
-    last day of publication that counts, `changed_since` the first. `told` is whether an article tells of the event, or
-    the reference data alone.
+    last day of publication that counts, `changed_since` the first. `told` is whether articles tell of the event or of
+    its parts, or the reference data alone.
     """
 
     type: str | None = None
@@ -106,7 +107,7 @@ def _select_by_event(explored: Explored, wanted: Filter) -> Flags:
     if wanted.background is not None:
         kept &= events.background == wanted.background
     if wanted.told is not None:
-        kept &= (events.reports > 0) == wanted.told
+        kept &= find_told(explored)[: explored.size] == wanted.told
     return kept
 
 
@@ -135,9 +136,20 @@ def within(explored: Explored, iri: str) -> Flags:
         parts = others[ties == _PART_OF + len(PREDICATES)]
         fresh = parts[~kept[parts]]
         kept[fresh] = True
-        # Only wars and conflicts have parts of their own
-        waiting += fresh[np.isin(explored.kind[fresh], _numbers(explored, "War", "Conflict"))].tolist()
+        # Only wars and conflicts with their episodes have parts of their own
+        waiting += fresh[np.isin(explored.kind[fresh], _numbers(explored, "War", "Conflict", "Episode"))].tolist()
     return kept[: explored.size]
+
+
+def find_told(explored: Explored) -> Flags:
+    """The nodes that articles tell of, themselves or in their parts; what is neither event nor conflict always is."""
+    network = explored.network
+    told = ~np.isin(explored.kind, _numbers(explored, "Conflict", "Episode"))
+    told[: explored.size] = explored.events.reports > 0
+    parts = network.predicate == _PART_OF
+    for _ in range(_DEEPEST):  # an event is part of a war, that of an episode, and that of a conflict
+        told[network.target[parts][told[network.source[parts]]]] = True
+    return told
 
 
 def _numbers(explored: Explored, *kinds: str) -> list[int]:

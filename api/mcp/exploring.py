@@ -198,7 +198,7 @@ def _find(snapshot: Snapshot, key: str) -> Node:
 
 
 def _is_fight(snapshot: Snapshot, node: Node) -> bool:
-    return not {"Conflict", "War"}.isdisjoint(snapshot.types(node))
+    return not {"Conflict", "Episode", "War"}.isdisjoint(snapshot.types(node))
 
 
 def _tell_event(snapshot: Snapshot, node: Node, telling: Telling) -> tuple[Item, Iterator[Item]]:

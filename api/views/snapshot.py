@@ -39,7 +39,8 @@ _EVENT_TYPES = frozenset(kind.value for kind in EventType)
 # The class that names a thing best comes first; superclasses are materialised, so most things have several.
 _NAMING_TYPES = (
     *sorted(_EVENT_TYPES),
-    *("Conflict", "UnrealisedEvent", "Event", "Person", "Office", "ArmedForce", "State", "Organisation", "Place"),
+    *("Conflict", "Episode", "UnrealisedEvent", "Event"),
+    *("Person", "Office", "ArmedForce", "State", "Organisation", "Place"),
     *("EventReport", "Claim", "Toll", "UnnamedSource", "CasualtyEstimate", "LineageStatement", "Contradiction"),
     *("WikidataLink", "Weapon"),
 )

@@ -35,7 +35,9 @@ _MOST_EVENTS = 400
 _MOST_PAIRS = 12
 _MOST_NAMED = 40
 _LONGEST = 200
-_IN_GRAPH = frozenset({"Event", "UnrealisedEvent", "Person", "State", "Organisation", "Place", "Office", "Conflict"})
+_IN_GRAPH = frozenset(
+    {"Event", "UnrealisedEvent", "Person", "State", "Organisation", "Place", "Office", "Conflict", "Episode"}
+)
 Words = Annotated[str, Query(max_length=_LONGEST)]
 
 
@@ -85,7 +87,7 @@ def get_timeline(
 ) -> Response:
     """Events on an axis of time and on a map; the window of either narrows the other."""
     who = find_thing(snapshot, actor, actor_name) if actor or actor_name else None
-    part_of = find_thing(snapshot, conflict, types=frozenset({"Conflict", "War"})) if conflict else None
+    part_of = find_thing(snapshot, conflict, types=frozenset({"Conflict", "Episode", "War"})) if conflict else None
     kind = type if type in {each.value for each in EventType} else None
     wanted = Filter(
         type=kind,

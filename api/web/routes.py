@@ -34,7 +34,7 @@ _PAGE_ROWS = 200
 _SEARCH_SIMILAR = 5
 _PAGE_BYTES = 4_000_000
 _LONGEST_NAME = 200
-_FIELD_TYPES = {"conflict": frozenset({"Conflict", "War"}), "place": frozenset({"Place", "State"})}
+_FIELD_TYPES = {"conflict": frozenset({"Conflict", "Episode", "War"}), "place": frozenset({"Place", "State"})}
 _FEATURED = ("conflict-lineage", "casualties-by-claimant", "contradictions", "truces", "mediators", "who-met-whom")
 
 

@@ -20,7 +20,8 @@ _TIES = ("partOf", "follows", "endedBy", "endsHostilitiesOf", "violates")
 _SIGNS = ("person", "state", "organisation", "place")
 _EVENT_SIGNS = ("war", "truce", "clash", "violation", "other")
 _KINDS = (
-    *("Event", "UnrealisedEvent", "Conflict", "Person", "Office", "State", "Organisation", "ArmedForce", "Place"),
+    *("Event", "UnrealisedEvent", "Conflict", "Episode"),
+    *("Person", "Office", "State", "Organisation", "ArmedForce", "Place"),
     *(kind.value for kind in EventType),
 )
 

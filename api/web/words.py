@@ -97,7 +97,7 @@ class Words:
 
     def heading(self, row: EventRow) -> Markup:
         """Who is in an event: the one who acts and the one acted upon, or the parties; a named thing by its name."""
-        if row.type in ("War", "Conflict") and (not row.id or "/event/" not in row.iri):
+        if row.type in ("War", "Conflict", "Episode") and (not row.id or "/event/" not in row.iri):
             return self.name(row)
         arrow = Markup(" ← ") if self._language == "ar" else Markup(" → ")
         sides = [self._join(side) for side in (row.agents, row.targets) if side]

@@ -27,9 +27,11 @@ def test_events_are_filtered_by_type_actor_place_and_time(client: TestClient) ->
     assert find(type="Truce") == {"Truce"}
     assert "Shelling" in find(actor="state/azerbaijan")
     assert find(place=f"{BASE}place/goris") == {"ArmedClash", "Shelling"}
-    assert find(actor="state/russia") == {"Truce"}
+    assert find(actor="state/russia", told="true") == {"Truce"}
+    assert find(actor="state/russia", told="false") == {"War"}
     assert "War" in find(to="1995-01-01") and "Truce" not in find(to="1995-01-01")
-    assert "Truce" in find(**{"from": "2022-09-14"}) and "War" not in find(**{"from": "2022-09-14"})
+    late = find(told="true", **{"from": "2022-09-14"})
+    assert "Truce" in late and "War" not in late
     assert find(type="Truce", place="place/goris") == set()
 
 

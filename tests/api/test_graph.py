@@ -42,8 +42,8 @@ def test_a_neighbourhood_holds_all_that_touches_the_seed_and_the_edges_among_it(
 
 
 def test_a_second_step_reaches_the_other_parties(client: TestClient) -> None:
-    near = read_json(get(client, "subgraph", seed="state/russia"))
-    far = read_json(get(client, "subgraph", seed="state/russia", radius=2))
+    near = read_json(get(client, "subgraph", seed="state/russia", told=True))
+    far = read_json(get(client, "subgraph", seed="state/russia", told=True, radius=2))
     assert set(near) == {f"{BASE}state/russia", truce(client)}
     assert set(near) < set(far) and f"{BASE}state/azerbaijan" in far
     lengths = networkx.single_source_shortest_path_length(far.to_undirected(), f"{BASE}state/russia")
@@ -79,7 +79,7 @@ def test_a_neighbourhood_that_just_fits_is_whole(client: TestClient) -> None:
 
 
 def test_graphml_holds_the_same_graph(client: TestClient) -> None:
-    wanted = {"seed": "state/russia", "radius": "2"}
+    wanted = {"seed": "state/russia", "radius": "2", "told": "true"}
     plain = read_json(get(client, "subgraph", **wanted))
     by_name = client.get("/api/v1/graph/subgraph", params={**wanted, "format": "graphml"})
     by_header = client.get("/api/v1/graph/subgraph", params=wanted, headers={"Accept": "application/graphml+xml"})

@@ -5,7 +5,7 @@ import { element } from "./picture.js";
 import { exportNetwork } from "./exports.js";
 import { showChosen, showPaths } from "./facts.js";
 import { settle } from "./layout.js";
-import { Network } from "./network.js";
+import { Network, SPINE } from "./network.js";
 import { caption, date, node, say, words } from "./words.js";
 
 const AROUND_SEED = 60;
@@ -27,7 +27,7 @@ const canvas = new Canvas(page.querySelector(".frame"), { label: say("canvas"), 
 const status = page.querySelector("[role=status]");
 
 function describe(each) {
-  const event = each.realised !== null && each.kind !== "Conflict" && !each.key.startsWith("war/");
+  const event = each.realised !== null && !SPINE.test(each.key);
   const kind = words.kinds[each.kind] ?? each.kind ?? "";
   const first = event ? kind : each.label;
   const second = event ? date(each.time) : "";
@@ -71,7 +71,7 @@ async function widen(step) {
     tell(paths.items.length ? say("paths", { n: paths.items.length }) : say("no_path"));
   } else {
     const first = step === state.seed;
-    const told = /^(conflict|war)\//.test(step) ? {} : { told: true }; // a conflict is shown whole
+    const told = SPINE.test(step) ? {} : { told: true }; // a conflict is shown whole
     const answer = await ask("/api/v1/graph/subgraph", { seed: step, radius: first ? 2 : 1, max_nodes: first ? AROUND_SEED : AROUND_OTHER, lang, ...told });
     const added = network.merge(answer, step);
     tell(say(answer.truncated ? "added_more" : "added", { n: added }));

@@ -1,9 +1,10 @@
 // What a graph page has loaded, and which part of it is to be seen. Nodes are known by their keys (`state/armenia`).
 
 const EVENT = "event";
+export const SPINE = /^(conflict|episode|war)\//; // keys of what has a name and parts of its own
 const ENTITIES = new Map([
   ["Person", "person"], ["Office", "person"], ["State", "state"], ["Place", "place"],
-  ["Organisation", "organisation"], ["ArmedForce", "organisation"], ["Conflict", "war"], ["War", "war"],
+  ["Organisation", "organisation"], ["ArmedForce", "organisation"], ["Conflict", "war"], ["Episode", "war"], ["War", "war"],
 ]);
 
 // The days that an EDTF time reaches from and to, `199X` from 1990 to 1999; null where it names none.
@@ -26,7 +27,7 @@ export class Network {
   }
 
   sign(node) {
-    if (node.realised !== null && !/^(conflict|war)\//.test(node.key)) return this.symbols[node.kind] ?? "other";
+    if (node.realised !== null && !SPINE.test(node.key)) return this.symbols[node.kind] ?? "other";
     return ENTITIES.get(node.kind) ?? EVENT;
   }
 
