@@ -14,7 +14,7 @@ from api.exploration import Explored, Filter, select_claims, select_events
 from api.exploration.explored import Flags
 from api.exploration.selection import within
 from api.views.claims import read_claim
-from api.views.events import read_event, read_lineage, sort_key
+from api.views.events import read_event, read_lineage, read_row, sort_key
 from api.views.evidence import read_claim_row
 from api.views.figures import show_figures
 from api.views.listing import read_rows
@@ -57,10 +57,24 @@ def read_steps(
     explored = snapshot.explored()
     parts = np.flatnonzero(within(explored, node.value) & select_events(explored, wanted))
     numbers = _most_telling(explored, parts[_on_spine(explored, parts)] if spine else parts, limit)
-    shown = list(zip(numbers, read_rows(snapshot, explored, numbers, wanted), strict=True))
-    shown.sort(key=lambda each: sort_key(each[1]))
     passing = select_claims(explored, wanted)
-    return tuple(_step(snapshot, explored, passing, *each) for each in shown), len(parts) - len(shown)
+    rows = read_rows(snapshot, explored, numbers, wanted)
+    steps = [_step(snapshot, explored, passing, number, row) for number, row in zip(numbers, rows, strict=True)]
+    more = len(parts) - len(steps)
+    if not spine and wanted == _ALL:
+        steps += [_episode(snapshot, part) for part in sorted(_episodes(snapshot, node), key=lambda part: part.value)]
+    return tuple(sorted(steps, key=lambda step: sort_key(step.row))), more
+
+
+def _episodes(snapshot: Snapshot, node: Node) -> set[Node]:
+    """The episodes of a conflict, which the reference data know and no article needs to tell."""
+    return {part for part in snapshot.subjects(HUD.partOf, node, DEFAULT) if "Episode" in snapshot.types(part)}
+
+
+def _episode(snapshot: Snapshot, node: Node) -> Step:
+    row = read_row(snapshot, node, figures=False)
+    ties = _own_ties(read_lineage(snapshot, node))
+    return Step(row=row, deaths=(), mediators=(), lineage=ties, claim=None, claims=0)
 
 
 def _on_spine(explored: Explored, numbers: _Positions) -> Flags:

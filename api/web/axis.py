@@ -23,6 +23,7 @@ _STEPS = (1, 2, 5, 10, 20, 50, 100)
 
 SYMBOLS = {
     "War": "war",
+    "Episode": "war",
     "Truce": "truce",
     "PeaceAgreement": "truce",
     "Negotiation": "truce",
@@ -93,8 +94,8 @@ def draw(steps: Sequence[Step]) -> Axis | None:
     def place(year: float) -> float:
         return round(_MARGIN + (year - first) * scale, 2)
 
-    wars = [item for item in dated if item[0].type == "War"]
-    others = [item for item in dated if item[0].type != "War"]
+    wars = [item for item in dated if symbol_of(item[0]) == "war"]
+    others = [item for item in dated if symbol_of(item[0]) != "war"]
     marks = _marks([(row, place(begin)) for row, begin, _ in others])
     return Axis(
         ticks=tuple(Tick(x=place(year), year=year) for year in _ticks(first, last)),

@@ -77,6 +77,13 @@ def test_a_conflict_is_narrowed_by_filters(client: TestClient) -> None:
     assert client.get(path, params={"as_of": "1990"}).json()["steps"] == []
 
 
+def test_a_conflict_that_no_article_tells_of_has_the_episodes_of_the_reference_data(client: TestClient) -> None:
+    (step,) = client.get("/api/v1/conflicts/ucdp-376").json()["steps"]
+    assert (step["row"]["type"], step["row"]["begin"], step["claim"]) == ("Episode", "1990-08-01", None)
+    near = client.get("/api/v1/graph/subgraph?seed=state/russia&told=true").json()["nodes"]
+    assert not any(node["key"].startswith(("conflict/", "episode/")) for node in near)
+
+
 def test_a_figure_stays_only_where_all_claims_behind_it_pass(disputed: Served) -> None:
     def figures(**wanted: str) -> set[int]:
         items = disputed.client.get("/api/v1/events", params={"type": "Shelling", **wanted}).json()["items"]
