@@ -122,6 +122,7 @@ class Network:
 class Explored:
     """A revision. `iris` are the nodes, events first; `kinds` the local names of classes, `kind` those of all nodes.
 
+    `told` are those that articles tell of, themselves or in their parts; what is neither event nor conflict always is.
     `names` are the labels that the default graph gives, one by language, empty where there is none.
     `merged` leads from the IRI that each report alone would have given its event to the event that has it.
     """
@@ -132,6 +133,7 @@ class Explored:
     positions: Mapping[str, int]
     kinds: Sequence[str]
     kind: Numbers
+    told: Flags
     names: Sequence[Mapping[str, str]]
     factualities: Sequence[str]
     events: Events

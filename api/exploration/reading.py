@@ -11,7 +11,18 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from rdflib import URIRef
 
 from api.exploration.claims import read_claims
-from api.exploration.explored import PREDICATE_IRIS, ROLES, UNDATED, Claims, Events, Explored, Network, Numbers
+from api.exploration.explored import (
+    PREDICATE_IRIS,
+    PREDICATES,
+    ROLES,
+    UNDATED,
+    Claims,
+    Events,
+    Explored,
+    Flags,
+    Network,
+    Numbers,
+)
 from api.exploration.network import connect
 from builder.graph.iris import individual, term
 from builder.graph.patterns import Dataset
@@ -22,6 +33,7 @@ from ontology.namespaces import HUD, RDF, RDFS, SEM, WGS84
 __all__ = ["read_explored"]
 
 _DEFAULT = DefaultGraph()
+_DEEPEST = 4  # an event is part of a war, that of an episode, and that of a conflict
 _EVENT_KINDS = (*sorted(kind.value for kind in EventType), "Event")
 _OTHER_KINDS = ("Conflict", "Episode", "Person", "Office", "ArmedForce", "State", "Organisation", "Place")
 _KINDS = (*_EVENT_KINDS, *_OTHER_KINDS)
@@ -60,6 +72,7 @@ def read_explored(dataset: Dataset, base_iri: str, revision: int) -> Explored:
         positions=nodes.positions,
         kinds=_KINDS,
         kind=kind,
+        told=_find_told(kind, counts, network),
         names=_read_names(dataset, nodes),
         factualities=_FACTUALITIES,
         events=events,
@@ -67,6 +80,15 @@ def read_explored(dataset: Dataset, base_iri: str, revision: int) -> Explored:
         network=network,
         merged=_read_merged(reports, base_iri, nodes),
     )
+
+
+def _find_told(kind: Numbers, reports: Numbers, network: Network) -> Flags:
+    events = [number for number, name in enumerate(_KINDS) if name in (*_EVENT_KINDS, "Conflict", "Episode")]
+    told: Flags = (reports > 0) | ~np.isin(kind, events)
+    parts = network.predicate == PREDICATES.index("partOf")
+    for _ in range(_DEEPEST):
+        told[network.target[parts][told[network.source[parts]]]] = True
+    return told
 
 
 def _read_merged(reports: Mapping[str, int], base_iri: str, nodes: _Nodes) -> dict[str, int]:

@@ -12,12 +12,11 @@ from api.exploration.explored import PREDICATES, UNDATED, Explored, Flags, Numbe
 from builder.graph.reference import superclasses
 from ontology.namespaces import HUD
 
-__all__ = ["Box", "Filter", "find_told", "select_claims", "select_events", "within"]
+__all__ = ["Box", "Filter", "select_claims", "select_events", "within"]
 
 _ACTING = tuple(PREDICATES.index(role) for role in ("agent", "target", "party", "mediator"))
 _PLACE = PREDICATES.index("place")
 _PART_OF = PREDICATES.index("partOf")
-_DEEPEST = 4
 
 Box = tuple[float, float, float, float]  # west, south, east, north
 
@@ -107,7 +106,7 @@ def _select_by_event(explored: Explored, wanted: Filter) -> Flags:
     if wanted.background is not None:
         kept &= events.background == wanted.background
     if wanted.told is not None:
-        kept &= find_told(explored)[: explored.size] == wanted.told
+        kept &= explored.told[: explored.size] == wanted.told
     return kept
 
 
@@ -139,17 +138,6 @@ def within(explored: Explored, iri: str) -> Flags:
         # Only wars and conflicts with their episodes have parts of their own
         waiting += fresh[np.isin(explored.kind[fresh], _numbers(explored, "War", "Conflict", "Episode"))].tolist()
     return kept[: explored.size]
-
-
-def find_told(explored: Explored) -> Flags:
-    """The nodes that articles tell of, themselves or in their parts; what is neither event nor conflict always is."""
-    network = explored.network
-    told = ~np.isin(explored.kind, _numbers(explored, "Conflict", "Episode"))
-    told[: explored.size] = explored.events.reports > 0
-    parts = network.predicate == _PART_OF
-    for _ in range(_DEEPEST):  # an event is part of a war, that of an episode, and that of a conflict
-        told[network.target[parts][told[network.source[parts]]]] = True
-    return told
 
 
 def _numbers(explored: Explored, *kinds: str) -> list[int]:

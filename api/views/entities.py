@@ -11,7 +11,6 @@ from rdflib import URIRef
 
 from api.exploration import Filter, select_claims
 from api.exploration.explored import PREDICATES, ROLES
-from api.exploration.selection import find_told
 from api.views.events import read_point, read_row, read_wikidata, sort_key
 from api.views.evidence import read_claim_row
 from api.views.listing import Page, Place
@@ -81,10 +80,9 @@ def _roles(snapshot: Snapshot, node: Node) -> tuple[dict[str, tuple[EventRow, ..
     others, ties = explored.neighbours(number) if number is not None else (_NONE, _NONE)
     roles: dict[str, tuple[EventRow, ...]] = {}
     counts: dict[str, int] = {}
-    known = find_told(explored)
     for place, role in enumerate(ROLES):
         events = others[(ties == place + len(PREDICATES)) & (others < explored.size)]
-        told = events[known[events]]
+        told = events[explored.told[events]]
         events = told if len(told) else events
         if len(events):
             first = [NamedNode(explored.iris[event]) for event in np.sort(events)[:_MOST_EVENTS].tolist()]

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from api.exploration import Explored, Filter, select_events
 from api.exploration.explored import PREDICATES, Flags
-from api.exploration.selection import find_told
 from api.views.listing import Place
 from api.views.model import Ref
 from api.views.snapshot import Node, Snapshot
@@ -72,7 +71,7 @@ def allow(explored: Explored, wanted: Filter) -> Flags:
     if wanted.asks_claims or wanted.asks_events:
         allowed[: explored.size] = select_events(explored, wanted)
     if wanted.told is not None:  # conflicts are no events, but told of or not all the same
-        allowed[explored.size :] &= find_told(explored)[explored.size :] | (not wanted.told)
+        allowed[explored.size :] &= explored.told[explored.size :] | (not wanted.told)
     return allowed
 
 

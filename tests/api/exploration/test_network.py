@@ -27,6 +27,7 @@ def explore(ties: list[tuple[int, int, int]], *, events: int, nodes: int) -> Exp
         positions={f"urn:{number}": number for number in range(nodes)},
         kinds=("Event", "State"),
         kind=np.array([0] * events + [1] * (nodes - events), np.int32),
+        told=np.ones(nodes, np.bool_),
         names=[{}] * nodes,
         factualities=("actual",),
         events=Events(
