@@ -27,7 +27,7 @@ from ontology.namespaces import HUD, RDF
 
 __all__ = ["Comparison", "Moment", "Pair", "Said", "compare", "list_claimants", "list_pairs"]
 
-_MOST_CLAIMS = 300  # of each claimant
+_MOST_CLAIMS = 200  # of each claimant
 _MOST_ACTS = 2_000  # looked at for opposed accounts
 _MOST_COMPARED = 50_000  # pairs of acts of one day
 _AGENT, _TARGET = (PREDICATES.index(role) for role in ("agent", "target"))

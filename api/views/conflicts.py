@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pyoxigraph import NamedNode
 
 from api.exploration import Explored, Filter, select_claims, select_events
-from api.exploration.explored import Flags
+from api.exploration.explored import PREDICATES, Flags
 from api.exploration.selection import within
 from api.views.claims import read_claim
 from api.views.events import read_event, read_lineage, read_row, sort_key
@@ -62,13 +62,18 @@ def read_steps(
     steps = [_step(snapshot, explored, passing, number, row) for number, row in zip(numbers, rows, strict=True)]
     more = len(parts) - len(steps)
     if not spine and wanted == _ALL:
-        steps += [_episode(snapshot, part) for part in sorted(_episodes(snapshot, node), key=lambda part: part.value)]
+        steps += [_episode(snapshot, part) for part in _episodes(explored, node)]
     return tuple(sorted(steps, key=lambda step: sort_key(step.row))), more
 
 
-def _episodes(snapshot: Snapshot, node: Node) -> set[Node]:
+def _episodes(explored: Explored, node: Node) -> list[Node]:
     """The episodes of a conflict, which the reference data know and no article needs to tell."""
-    return {part for part in snapshot.subjects(HUD.partOf, node, DEFAULT) if "Episode" in snapshot.types(part)}
+    number = explored.position(node.value)
+    if number is None:
+        return []
+    others, ties = explored.neighbours(number)
+    parts = others[ties == PREDICATES.index("partOf") + len(PREDICATES)]
+    return [NamedNode(explored.iris[part]) for part in parts.tolist() if explored.kind_of(part) == "Episode"]
 
 
 def _episode(snapshot: Snapshot, node: Node) -> Step:
