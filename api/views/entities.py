@@ -61,8 +61,17 @@ def _types(snapshot: Snapshot, node: Node) -> list[Ref]:
 
 def _facts(snapshot: Snapshot, node: Node) -> dict[str, tuple[Ref, ...]]:
     facts = {name: snapshot.refs(node, predicate) for name, predicate in _FACTS.items()}
-    facts["offices"] = tuple(snapshot.ref(item) for item in sorted(_held(snapshot, node), key=lambda item: item.value))
+    facts["offices"] = tuple(
+        _refer(snapshot, item) for item in sorted(_held(snapshot, node), key=lambda item: item.value)
+    )
     return {name: refs for name, refs in facts.items() if refs}
+
+
+def _refer(snapshot: Snapshot, node: Node) -> Ref:
+    """The thing as it is named in passing, without a look into the store where it is explored."""
+    explored = snapshot.explored()
+    number = explored.position(node.value)
+    return snapshot.ref(node) if number is None else snapshot.ref_of(explored, number)
 
 
 def _held(snapshot: Snapshot, node: Node) -> list[Node]:
