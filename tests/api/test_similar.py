@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.semantic import encoder
+from api.semantic import SimilarClaims, encoder
 from api.semantic.encoder import is_installed
 from tests.api.conftest import Served
 
@@ -45,6 +45,7 @@ def test_without_the_extra_the_route_says_so_and_searching_goes_on(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(encoder, "find_spec", lambda name: None)
+    monkeypatch.setattr(served.client.app.state.hudna, "similar", SimilarClaims())  # type: ignore[attr-defined]
     answer = served.client.get("/api/v1/similar", params={"q": "truce"})
     assert answer.status_code == 501 and "hudna[semantic]" in answer.json()["detail"]
     assert "/id/state/armenia" in served.page("/search?q=Armenia")
