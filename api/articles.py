@@ -8,11 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from starlette.responses import RedirectResponse
 
-from api.answers import send
+from api.answers import TABLE_FORMATS, TableFormat, send, send_table
 from api.exports import spreadsheets
 from api.filters import TimelessFilter, read_day
 from api.formats import answers, choose_format
-from api.paging import Cursor, Limit, link_next, refuse_unknown
+from api.paging import Cursor, Limit, refuse_unknown
 from api.problems import Problem
 from api.server import CurrentSnapshot
 from api.suggestions import missing
@@ -24,8 +24,6 @@ from queries.dates import first_day, last_day
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/v1/articles", tags=["articles"], dependencies=[Depends(refuse_unknown)])
-
-_FORMATS = {"json": "application/json", "csv": spreadsheets.MEDIA_TYPE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +38,7 @@ class ArticleList:
     "",
     summary="Articles that make a claim which passes the filters, or all of them, the latest first",
     response_model=ArticleList,
-    responses=answers(_FORMATS),
+    responses=answers(TABLE_FORMATS),
 )
 def get_articles(
     request: Request,
@@ -52,18 +50,16 @@ def get_articles(
     until: Annotated[
         str | None, Query(alias="to", description="Published not after this EDTF date", examples=["2022"])
     ] = None,
-    format: Annotated[str | None, Query(description="json or csv; wins over Accept")] = None,
+    format: TableFormat = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
-    chosen = choose_format(request, format, _FORMATS)
+    chosen = choose_format(request, format, TABLE_FORMATS)
     first, last = read_day("from", since, first_day), read_day("to", until, last_day)
     items, following = list_articles(snapshot, limit=limit, after=cursor, since=first, until=last, wanted=wanted)
     if chosen == "json":
         return send(request, ArticleList(items=items, next=following), following=following)
-    answer = Response(spreadsheets.write_articles(items), media_type=spreadsheets.MEDIA_TYPE)
-    link_next(request, answer, following)
-    return answer
+    return send_table(request, spreadsheets.write_articles(items), following=following)
 
 
 @router.get(

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
-from api.answers import send
+from api.answers import TABLE_FORMATS, TableFormat, send, send_table
 from api.exploration.explored import PREDICATES
 from api.exports import spreadsheets
 from api.filters import CurrentFilter, NamedSnapshot
 from api.formats import answers, choose_format
-from api.paging import Cursor, Limit, link_next, refuse_unknown
-from api.problems import Problem
+from api.paging import Cursor, Limit, refuse_unknown, split_names
 from api.suggestions import find_node, missing
 from api.views.conflicts import read_conflict
 from api.views.entities import EntityCount, list_entities, read_entity
@@ -31,9 +29,7 @@ router = APIRouter(prefix="/api/v1", tags=["entities"], dependencies=[Depends(re
 _MOST_STEPS = 200
 _ENTITIES = frozenset({"Person", "State", "Organisation", "ArmedForce", "Place", "Office"})
 _CONFLICTS = frozenset({"Conflict", "Episode", "War"})
-_FORMATS: Mapping[str, str] = {"json": "application/json", "csv": spreadsheets.MEDIA_TYPE}
 
-Format = Annotated[str | None, Query(description="json or csv; wins over Accept")]
 Key = Annotated[str, Path(description="The IRI without the base", examples=["state/armenia"])]
 
 
@@ -58,47 +54,37 @@ class StatementList:
 
 def predicates_of(value: str | None) -> tuple[str, ...] | None:
     """The properties that a parameter names with commas between; a Problem where there is no such tie."""
-    if value is None:
-        return None
-    names = tuple(dict.fromkeys(value.split(",")))
-    unknown = [name for name in names if name not in PREDICATES]
-    if unknown:
-        problem = f"there is no tie {unknown[0]!r}; there are: {', '.join(PREDICATES)}"
-        errors = [{"in": "query", "name": "predicate", "problem": problem}]
-        raise Problem(422, f"query parameter predicate: {problem}", errors=errors)
-    return names
+    return None if value is None else split_names(value, PREDICATES, parameter="predicate", what="tie")
 
 
 @router.get(
     "/entities",
     summary="Persons, states, organisations and places that events tell of, the most frequent first",
     response_model=EntityList,
-    responses=answers(_FORMATS),
+    responses=answers(TABLE_FORMATS),
 )
 def get_entities(
     request: Request,
     snapshot: NamedSnapshot,
     type: Annotated[str | None, Query(description="Local name of a class", examples=["Person"])] = None,
-    format: Format = None,
+    format: TableFormat = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
-    chosen = choose_format(request, format, _FORMATS)
+    chosen = choose_format(request, format, TABLE_FORMATS)
     page = list_entities(snapshot, type=type, limit=limit, after=cursor)
     if chosen == "json":
         listed = EntityList(items=page.items, next=page.next, total=page.total)
         return send(request, listed, following=page.next)
     table = spreadsheets.write_things(((item.ref, (item.ties,)) for item in page.items), "ties")
-    answer = Response(table, media_type=spreadsheets.MEDIA_TYPE)
-    link_next(request, answer, page.next)
-    return answer
+    return send_table(request, table, following=page.next)
 
 
 @router.get(
     "/entities/{key:path}/neighbours",
     summary="What is tied to an entity, event or conflict, with counts by property, type and direction",
     response_model=Neighbours,
-    responses=answers(_FORMATS),
+    responses=answers(TABLE_FORMATS),
 )
 def get_neighbours(
     request: Request,
@@ -114,45 +100,41 @@ def get_neighbours(
     direction: Annotated[
         Direction | None, Query(description="forward: stated of this thing; inverse: of the neighbour")
     ] = None,
-    format: Format = None,
+    format: TableFormat = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
-    chosen = choose_format(request, format, _FORMATS)
+    chosen = choose_format(request, format, TABLE_FORMATS)
     ties = TieFilter(predicates=predicates_of(predicate), type=neighbour_type, direction=direction)
     found = read_neighbours(
         snapshot, find_node(snapshot, key, what="entity or event"), wanted, ties, limit=limit, after=cursor
     )
     if chosen == "json":
         return send(request, found, following=found.next)
-    answer = Response(spreadsheets.write_neighbours(found.node, found.items), media_type=spreadsheets.MEDIA_TYPE)
-    link_next(request, answer, found.next)
-    return answer
+    return send_table(request, spreadsheets.write_neighbours(found.node, found.items), following=found.next)
 
 
 @router.get(
     "/entities/{key:path}/statements",
     summary="Every statement about a thing, with the graph that makes it",
     response_model=StatementList,
-    responses=answers(_FORMATS),
+    responses=answers(TABLE_FORMATS),
 )
 def get_statements(
     request: Request,
     snapshot: NamedSnapshot,
     key: Key,
-    format: Format = None,
+    format: TableFormat = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
-    chosen = choose_format(request, format, _FORMATS)
+    chosen = choose_format(request, format, TABLE_FORMATS)
     node = find_node(snapshot, key)
     page, ref = list_statements(snapshot, node, limit=limit, after=cursor), snapshot.ref(node)
     if chosen == "json":
         listed = StatementList(node=ref, items=page.items, next=page.next, total=page.total)
         return send(request, listed, following=page.next)
-    answer = Response(spreadsheets.write_statements(ref, page.items), media_type=spreadsheets.MEDIA_TYPE)
-    link_next(request, answer, page.next)
-    return answer
+    return send_table(request, spreadsheets.write_statements(ref, page.items), following=page.next)
 
 
 @router.get(

@@ -16,8 +16,7 @@ from api.exploration import Filter, select_claims
 from api.exports import atom, geojson, spreadsheets
 from api.filters import CurrentFilter, NamedSnapshot
 from api.formats import answers, choose_format
-from api.paging import Cursor, Limit, link_next, refuse_unknown
-from api.problems import Problem
+from api.paging import Cursor, Limit, link_next, refuse_unknown, split_names
 from api.server import CurrentServer
 from api.suggestions import missing
 from api.views.events import read_event
@@ -131,12 +130,7 @@ def get_facets(
     ] = None,
     limit: Annotated[int, Query(ge=1, le=500, description="At most so many values of each, but all years")] = 20,
 ) -> Response:
-    names = tuple(dict.fromkeys(facets.split(","))) if facets else FACETS
-    unknown = [name for name in names if name not in FACETS]
-    if unknown:
-        problem = f"there is no facet {unknown[0]!r}; there are: {', '.join(FACETS)}"
-        errors = [{"in": "query", "name": "facets", "problem": problem}]
-        raise Problem(422, f"query parameter facets: {problem}", errors=errors)
+    names = split_names(facets, FACETS, parameter="facets", what="facet") if facets else FACETS
     return send(request, count_facets(snapshot, wanted, names, most=limit))
 
 

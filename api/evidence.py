@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,11 +9,11 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from pyoxigraph import NamedNode
 from starlette.responses import Response
 
-from api.answers import send
+from api.answers import TABLE_FORMATS, TableFormat, send, send_table
 from api.exports import spreadsheets
 from api.filters import CurrentFilter, NamedSnapshot
 from api.formats import answers, choose_format
-from api.paging import Cursor, Limit, link_next, refuse_unknown
+from api.paging import Cursor, Limit, refuse_unknown
 from api.suggestions import find_node, missing
 from api.views.claims import read_claim
 from api.views.evidence import (
@@ -35,10 +34,7 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/v1", tags=["claims"], dependencies=[Depends(refuse_unknown)])
 
-_FORMATS: Mapping[str, str] = {"json": "application/json", "csv": spreadsheets.MEDIA_TYPE}
 _MOST_CLAIMANTS = 50
-
-Format = Annotated[str | None, Query(description="json or csv; wins over Accept")]
 
 
 def _event(
@@ -86,30 +82,24 @@ class ContradictionList:
     "/claims",
     summary="Claims with claimant, words and article, the earliest published first",
     response_model=ClaimList,
-    responses=answers(_FORMATS),
+    responses=answers(TABLE_FORMATS),
 )
 def get_claims(
     request: Request,
     snapshot: NamedSnapshot,
     wanted: CurrentFilter,
     event: OneEvent,
-    format: Format = None,
+    format: TableFormat = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
-    chosen = choose_format(request, format, _FORMATS)
+    chosen = choose_format(request, format, TABLE_FORMATS)
     page = list_claims(snapshot, wanted, event=event, limit=limit, after=cursor)
     if chosen == "csv":
-        return _table(request, spreadsheets.write_claims(page.items), page.next)
+        return send_table(request, spreadsheets.write_claims(page.items), following=page.next)
     claimants = count_claimants(snapshot, wanted, event=event, figures=False, most=_MOST_CLAIMANTS)
     listed = ClaimList(items=page.items, next=page.next, total=page.total, claimants=claimants)
     return send(request, listed, following=page.next)
-
-
-def _table(request: Request, body: bytes, following: str | None) -> Response:
-    answer = Response(body, media_type=spreadsheets.MEDIA_TYPE)
-    link_next(request, answer, following)
-    return answer
 
 
 @router.get("/claims/{key:path}", summary="One claim with the event that it is about", response_model=ClaimRow)
@@ -137,21 +127,21 @@ def get_claim(
     "/casualties",
     summary="Figures of killed, wounded and others by claimant, each with the words that give it; never added up",
     response_model=TollList,
-    responses=answers(_FORMATS),
+    responses=answers(TABLE_FORMATS),
 )
 def get_casualties(
     request: Request,
     snapshot: NamedSnapshot,
     wanted: CurrentFilter,
     event: OneEvent,
-    format: Format = None,
+    format: TableFormat = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
-    chosen = choose_format(request, format, _FORMATS)
+    chosen = choose_format(request, format, TABLE_FORMATS)
     page = list_tolls(snapshot, wanted, event=event, limit=limit, after=cursor)
     if chosen == "csv":
-        return _table(request, spreadsheets.write_tolls(page.items), page.next)
+        return send_table(request, spreadsheets.write_tolls(page.items), following=page.next)
     claimants = count_claimants(snapshot, wanted, event=event, figures=True, most=_MOST_CLAIMANTS)
     listed = TollList(items=page.items, next=page.next, total=page.total, claimants=claimants)
     return send(request, listed, following=page.next)
@@ -161,20 +151,20 @@ def get_casualties(
     "/contradictions",
     summary="Claims about one event that cannot both be true, side by side",
     response_model=ContradictionList,
-    responses=answers(_FORMATS),
+    responses=answers(TABLE_FORMATS),
 )
 def get_contradictions(
     request: Request,
     snapshot: NamedSnapshot,
     wanted: CurrentFilter,
     event: OneEvent,
-    format: Format = None,
+    format: TableFormat = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
-    chosen = choose_format(request, format, _FORMATS)
+    chosen = choose_format(request, format, TABLE_FORMATS)
     page = list_contradictions(snapshot, wanted, event=event, limit=limit, after=cursor)
     if chosen == "csv":
-        return _table(request, spreadsheets.write_contradictions(page.items), page.next)
+        return send_table(request, spreadsheets.write_contradictions(page.items), following=page.next)
     listed = ContradictionList(items=page.items, next=page.next, total=page.total)
     return send(request, listed, following=page.next)

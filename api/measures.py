@@ -9,26 +9,24 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pyoxigraph import NamedNode
 
-from api.answers import send
+from api.answers import TABLE_FORMATS, TableFormat, send, send_table
 from api.exploration.measures import MEASURES
 from api.exploration.measuring import Measurement
 from api.exports import spreadsheets
 from api.filters import NamedSnapshot
 from api.formats import answers, choose_format
-from api.paging import Cursor, Limit, link_next, refuse_unknown
+from api.paging import Cursor, Limit, refuse_unknown
 from api.problems import Problem
 from api.server import CurrentServer, Server
 from api.views.listing import Place
 from api.views.model import Ref
 from api.views.snapshot import Snapshot
-from builder.errors import UsageError
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/v1/graph", tags=["graph"], dependencies=[Depends(refuse_unknown)])
 
 _MOST_MEMBERS = 50
-_FORMATS: Mapping[str, str] = {"json": "application/json", "csv": spreadsheets.MEDIA_TYPE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +79,7 @@ class Communities:
     "/centrality",
     summary="The actors that stand in the middle of things, by one of four measures",
     response_model=Standings,
-    responses=answers(_FORMATS),
+    responses=answers(TABLE_FORMATS),
 )
 def get_centrality(
     request: Request,
@@ -91,19 +89,19 @@ def get_centrality(
         Literal["events", "degree", "pagerank", "betweenness"], Query(description="What to order by")
     ] = "pagerank",
     type: Annotated[str | None, Query(description="Local name of a class", examples=["State"])] = None,
-    format: Annotated[str | None, Query(description="json or csv; wins over Accept")] = None,
+    format: TableFormat = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
-    chosen = choose_format(request, format, _FORMATS)
+    chosen = choose_format(request, format, TABLE_FORMATS)
     found = _measurement(server, snapshot)
     explored, measured = found.explored, found.measured
     places = [place for place, actor in enumerate(measured.actors) if type is None or explored.kind_of(actor) == type]
     values = measured.measures[measure]
     places.sort(key=lambda place: (-values[place], explored.iris[measured.actors[place]]))
-    start = _start(cursor, measure)
+    start = Place.read_count(cursor, measure)
     shown = places[start : start + limit]
-    following = Place.write((measure, str(start + limit))) if start + limit < len(places) else None
+    following = Place.write_count(measure, start + limit) if start + limit < len(places) else None
     standings = Standings(
         computed_at=found.computed_at,
         revision=explored.revision,
@@ -122,9 +120,7 @@ def get_centrality(
     if chosen == "json":
         return send(request, standings, following=following)
     rows = ((each.node, tuple(each.measures[name] for name in MEASURES)) for each in standings.items)
-    answer = Response(spreadsheets.write_things(rows, *MEASURES), media_type=spreadsheets.MEDIA_TYPE)
-    link_next(request, answer, following)
-    return answer
+    return send_table(request, spreadsheets.write_things(rows, *MEASURES), following=following)
 
 
 @router.get(
@@ -169,12 +165,3 @@ def _measurement(server: Server, snapshot: Snapshot) -> Measurement:
         detail = "The measures of this revision are being computed; try again in a moment."
         raise Problem(503, detail, headers={"Retry-After": "20"})
     return found
-
-
-def _start(cursor: str | None, measure: str) -> int:
-    if cursor is None:
-        return 0
-    place = Place.read(cursor)
-    if len(place) != 2 or place[0] != measure or not place[1].isdecimal() or len(place[1]) > 9:
-        raise UsageError(f"No cursor {cursor!r} of this list; take the one of the Link header as it stands")
-    return int(place[1])

@@ -1,8 +1,8 @@
-"""A list request in, its limits out, or why it is refused; and the header that leads to the next page."""
+"""A list request in, its limits and names out, or why it is refused; and the header that leads to the next page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 
 from api.problems import Problem
 
-__all__ = ["Cursor", "Limit", "link_next", "refuse_unknown"]
+__all__ = ["Cursor", "Limit", "link_next", "refuse_unknown", "split_names"]
 
 Limit = Annotated[int, Query(ge=1, le=500, description="At most so many")]
 Cursor = Annotated[str | None, Query(description="Where to go on: as the Link header of the page before gives it")]
@@ -46,3 +46,14 @@ def _parameters(dependant: Dependant) -> Iterator[str]:
     yield from (parameter.alias for parameter in dependant.query_params)
     for each in dependant.dependencies:
         yield from _parameters(each)
+
+
+def split_names(value: str, known: Sequence[str], *, parameter: str, what: str) -> tuple[str, ...]:
+    """The names that a parameter gives with commas between, each once; a Problem where one is not known."""
+    names = tuple(dict.fromkeys(value.split(",")))
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        problem = f"there is no {what} {unknown[0]!r}; there are: {', '.join(known)}"
+        errors = [{"in": "query", "name": parameter, "problem": problem}]
+        raise Problem(422, f"query parameter {parameter}: {problem}", errors=errors)
+    return names

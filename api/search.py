@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.answers import send
+from api.answers import TABLE_FORMATS, TableFormat, send, send_table
 from api.exports import spreadsheets
 from api.filters import NamedSnapshot
 from api.formats import answers, choose_format
-from api.paging import Cursor, Limit, link_next, refuse_unknown
+from api.paging import Cursor, Limit, refuse_unknown
 from api.server import CurrentSnapshot
 from api.views.listing import Place
 from api.views.search import Hit, TypeCount, count_types, search
-from builder.errors import UsageError
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/v1", tags=["search"], dependencies=[Depends(refuse_unknown)])
 
 _MOST_HITS = 2_000
-_FORMATS: Mapping[str, str] = {"json": "application/json", "csv": spreadsheets.MEDIA_TYPE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,37 +57,26 @@ class Hits:
     "/search",
     summary="Things by name, whatever the spelling of alef, ya or ta marbuta, with counts by class",
     response_model=Hits,
-    responses=answers(_FORMATS),
+    responses=answers(TABLE_FORMATS),
 )
 def get_hits(
     request: Request,
     snapshot: NamedSnapshot,
     q: Annotated[str, Query(min_length=1, max_length=200, description="Part of a name", examples=["ارمينيا"])],
     type: Annotated[str | None, Query(description="Local name of a class", examples=["State"])] = None,
-    format: Annotated[str | None, Query(description="json or csv; wins over Accept")] = None,
+    format: TableFormat = None,
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Response:
-    chosen = choose_format(request, format, _FORMATS)
-    start = _start(cursor)
+    chosen = choose_format(request, format, TABLE_FORMATS)
+    start = Place.read_count(cursor, "search", most=_MOST_HITS)
     found = search(snapshot, q, type=type, limit=start + limit + 1)[start:]
-    following = Place.write(("search", str(start + limit))) if len(found) > limit else None
+    following = Place.write_count("search", start + limit) if len(found) > limit else None
     if chosen == "json":
         hits = Hits(query=q, items=found[:limit], next=following, types=count_types(snapshot, q))
         return send(request, hits, following=following)
     rows = ((hit.ref, (hit.name, hit.lang, hit.score)) for hit in found[:limit])
-    answer = Response(spreadsheets.write_things(rows, "matched", "lang", "score"), media_type=spreadsheets.MEDIA_TYPE)
-    link_next(request, answer, following)
-    return answer
-
-
-def _start(cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    place = Place.read(cursor)
-    if len(place) != 2 or place[0] != "search" or not place[1].isdecimal() or int(place[1][:9]) > _MOST_HITS:
-        raise UsageError(f"No cursor {cursor!r} of this list; take the one of the Link header as it stands")
-    return int(place[1])
+    return send_table(request, spreadsheets.write_things(rows, "matched", "lang", "score"), following=following)
 
 
 @router.get("/suggest", summary="Completions of a name while it is typed", response_model=Suggestions)

@@ -16,7 +16,6 @@ from api.views.evidence import read_claim_row
 from api.views.listing import Page, Place
 from api.views.model import ClaimView, EntityView, EventRow, Ref
 from api.views.snapshot import DEFAULT, Node, Snapshot
-from builder.errors import UsageError
 from ontology.namespaces import HUD, RDF
 
 __all__ = ["EntityCount", "list_entities", "read_entity"]
@@ -123,18 +122,13 @@ def list_entities(snapshot: Snapshot, *, type: str | None, limit: int, after: st
         kept &= explored.kind == (explored.kinds.index(type) if type in explored.kinds else -2)
     numbers = np.flatnonzero(kept)
     numbers = numbers[np.argsort(-degrees[numbers], kind="stable")]
-    start = 0
-    if after is not None:
-        place = Place.read(after)
-        if len(place) != 2 or place[0] != "entities" or not place[1].isdecimal() or len(place[1]) > 9:
-            raise UsageError(f"No cursor {after!r} of this list; take the one of the Link header as it stands")
-        start = int(place[1])
+    start = Place.read_count(after, "entities")
     shown = numbers[start : start + limit].tolist()
     return Page(
         items=tuple(
             EntityCount(ref=snapshot.ref(NamedNode(explored.iris[number])), ties=int(degrees[number]))
             for number in shown
         ),
-        next=Place.write(("entities", str(start + limit))) if start + limit < len(numbers) else None,
+        next=Place.write_count("entities", start + limit) if start + limit < len(numbers) else None,
         total=len(numbers),
     )

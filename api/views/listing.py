@@ -26,6 +26,8 @@ from queries.dates import first_day, last_day
 
 __all__ = ["Order", "Page", "Place", "find_articles", "list_articles", "list_events", "read_rows"]
 
+_MOST_COUNTED = 999_999_999
+
 T = TypeVar("T")
 _Positions: TypeAlias = NDArray[np.int64]
 
@@ -45,6 +47,25 @@ class Place:
             return tuple(base64.b64decode(padded, altchars=b"-_", validate=True).decode().split("\n"))
         except (binascii.Error, UnicodeDecodeError, ValueError) as error:
             raise UsageError(f"No cursor {cursor!r}; take the one of the Link header as it stands") from error
+
+    @staticmethod
+    def write_count(name: str, count: int) -> str:
+        """The cursor of a list that is counted through, such as hits by likeness: its name and how many were seen."""
+        return Place.write((name, str(count)))
+
+    @staticmethod
+    def read_count(cursor: str | None, name: str, *, most: int = _MOST_COUNTED) -> int:
+        """How many items of a list were seen, 0 without a cursor.
+
+        UsageError for the cursor of another list, or one beyond `most`.
+        """
+        if cursor is None:
+            return 0
+        place = Place.read(cursor)
+        counted = len(place) == 2 and place[0] == name and place[1].isdecimal() and len(place[1]) <= len(str(most))
+        if not counted or int(place[1]) > most:
+            raise UsageError(f"No cursor {cursor!r} of this list; take the one of the Link header as it stands")
+        return int(place[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,6 @@ from api.exploration.explored import PREDICATES, Flags
 from api.views.listing import Place
 from api.views.model import Ref
 from api.views.snapshot import Node, Snapshot
-from builder.errors import UsageError
 
 __all__ = ["Direction", "Neighbour", "NeighbourCount", "Neighbours", "TieFilter", "allow", "read_neighbours"]
 
@@ -87,13 +86,13 @@ def read_neighbours(
     kept = _keep(explored, others, names, ties)
     counts = _count(explored, others, names)
     others, names = others[kept], names[kept]
-    start = _start(after, len(others))
+    start = Place.read_count(after, "neighbours")
     shown = zip(others[start : start + limit].tolist(), names[start : start + limit].tolist(), strict=True)
     return Neighbours(
         node=snapshot.ref(node),
         counts=counts,
         items=tuple(_read(snapshot, explored, other, name) for other, name in shown),
-        next=Place.write(("neighbours", str(start + limit))) if start + limit < len(others) else None,
+        next=Place.write_count("neighbours", start + limit) if start + limit < len(others) else None,
         total=len(others),
     )
 
@@ -123,15 +122,6 @@ def _count(explored: Explored, others: NDArray[np.int32], names: NDArray[np.int3
         for name, kind, count in zip(*pairs.tolist(), counts.tolist(), strict=True)
     ]
     return tuple(sorted(found, key=lambda item: (-item.count, item.predicate, item.direction, item.type or "")))
-
-
-def _start(after: str | None, size: int) -> int:
-    if after is None:
-        return 0
-    place = Place.read(after)
-    if len(place) != 2 or place[0] != "neighbours" or not place[1].isdecimal() or len(place[1]) > 9:
-        raise UsageError(f"No cursor {after!r} of this list; take the one of the Link header as it stands")
-    return min(int(place[1]), size)
 
 
 def _read(snapshot: Snapshot, explored: Explored, other: int, name: int) -> Neighbour:
