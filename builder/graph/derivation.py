@@ -87,15 +87,11 @@ class Derivation:
         self.links: Sequence[StoredLink] = ()
         self.judgements: Sequence[Judgement] = ()
 
-    def derive(self, accounts: Iterable[Account]) -> dict[Statement, Quad]:
-        """Every statement that the builder writes outside the articles' own graphs."""
+    def consolidate(self, accounts: Iterable[Account]) -> World:
+        """The world that these accounts support, in whatever order they come."""
         ordered = sorted(accounts, key=lambda account: account.article.key)
-        return self.state(self.consolidate(ordered), {account.article.key for account in ordered})
-
-    def consolidate(self, accounts: Sequence[Account]) -> World:
-        """The world that these accounts support."""
         return self._consolidate(
-            accounts, self.authority, min_confidence=self.min_confidence, judgements=self.judgements
+            ordered, self.authority, min_confidence=self.min_confidence, judgements=self.judgements
         )
 
     def state(self, world: World, articles: Collection[str]) -> dict[Statement, Quad]:

@@ -274,7 +274,7 @@ class Writer:
                 return None, replace(change, candidates={}), refused
 
     def _derive(self, accounts: Mapping[str, Account], owned: Collection[Statement]) -> Derived:
-        world = self._derivation.consolidate([accounts[key] for key in sorted(accounts)])
+        world = self._derivation.consolidate(accounts.values())
         shared = self._derivation.state(world, accounts.keys())
         return Derived(shared=shared, owned=owned, remember=partial(write_notes, notes=world.notes))
 

@@ -23,6 +23,12 @@ def open_writer(directory, **options):
     return Writer(directory, **options)
 
 
+def derive(derivation, accounts):
+    """Every statement outside the articles' own graphs."""
+    world = derivation.consolidate(accounts)
+    return derivation.state(world, {account.article.key for account in accounts})
+
+
 def build(directory, *batches, **options):
     """Puts each batch with a writer of its own; returns the summaries."""
     summaries = []

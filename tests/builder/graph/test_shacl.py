@@ -13,6 +13,7 @@ from builder.graph.shacl import Shapes
 from builder.model import Factuality, Report
 from builder.resolution import consolidate
 from ontology.namespaces import EDTF, HUD, OA, PROV, RDFS, SCHEMA, SEM, SH, XSD
+from tests.builder.graph import stores
 from tests.builder.newsroom import ARMENIA, AZERBAIJAN, BASE, clash, entity, find, give_account, relation, some, toll
 from tests.builder.resolution.authority import AUTHORITY
 
@@ -49,7 +50,7 @@ def article_graph():
 def default_graph():
     """What rests on the article, with the authority and without the ontology."""
     derivation = Derivation(base_iri=BASE, min_confidence=0, consolidate=consolidate, authority=AUTHORITY)
-    return [quad for quad in derivation.derive([told()]).values() if quad not in set(ontology_quads())]
+    return [quad for quad in stores.derive(derivation, [told()]).values() if quad not in set(ontology_quads())]
 
 
 def pyshacl_verdict(quads, **options):

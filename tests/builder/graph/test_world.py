@@ -11,6 +11,7 @@ from builder.graph.shapes import find_violations, outside_references
 from builder.model import Factuality, Relation, RelationKind
 from builder.resolution import consolidate
 from ontology.authority import load_authority
+from tests.builder.graph import stores
 from tests.builder.newsroom import (
     ARMENIA,
     AZERBAIJAN,
@@ -48,7 +49,7 @@ SEED_KEYS = {
 
 def derive(accounts, authority=AUTHORITY):
     derivation = Derivation(base_iri=BASE, min_confidence=0.5, consolidate=consolidate, authority=authority)
-    return derivation, derivation.derive(accounts)
+    return derivation, stores.derive(derivation, accounts)
 
 
 def ask(quads, pattern):
