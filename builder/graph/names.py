@@ -35,6 +35,8 @@ _SCANNED = 2_000  # rows of one kind of match: bounds the time of a search whose
 _NAMES = 20  # of one thing, at most, among those that match
 _LAST = "\U0010ffff"
 _LONGEST = 200  # characters of a query that count
+# Below a base: the plus keeps SQLite from walking the index of IRIs, where nearly all are, instead of that of names.
+_BELOW = "+iri >= ? AND +iri < ?"
 
 _SCHEMA = """
 CREATE TABLE names (
@@ -119,7 +121,7 @@ class Names:
         folded = fold_word(words[:_LONGEST])
         found: dict[str, frozenset[str]] = {}
         for _, source, value in _matches(folded, prefixes_only=False) if folded else ():
-            sql = f"SELECT iri, types FROM names WHERE {source} AND iri >= ? AND iri < ? LIMIT {_SCANNED}"
+            sql = f"SELECT iri, types FROM names WHERE {source} AND {_BELOW} LIMIT {_SCANNED}"
             for iri, types in self._db.execute(sql, (*value, base_iri, base_iri + _LAST)):
                 if iri not in found:
                     found[iri] = frozenset(types.split())
@@ -131,7 +133,7 @@ class Names:
         """Names of one kind of match, the shortest first; enough of them for `limit` things with many names each."""
         condition = "" if type is None else " AND instr(types, ?) > 0"
         below = (base_iri, base_iri + _LAST, *([] if type is None else [f" {type} "]))
-        matching = f"SELECT iri, name, lang FROM names WHERE {source} AND iri >= ? AND iri < ?{condition}"
+        matching = f"SELECT iri, name, lang FROM names WHERE {source} AND {_BELOW}{condition}"
         sql = f"SELECT * FROM ({matching} LIMIT {_SCANNED}) ORDER BY length(name), iri, name LIMIT {limit * _NAMES}"
         return self._db.execute(sql, (*value, *below)).fetchall()
 

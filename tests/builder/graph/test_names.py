@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -90,6 +91,25 @@ def test_nothing_in_the_words_is_a_command(names: Names, words: str) -> None:
 def test_completion_looks_at_the_beginning_of_words_alone(names: Names) -> None:
     assert search(names, "shinya", prefixes_only=True) == []
     assert search(names, "باش", prefixes_only=True) == ["person/pashinyan"]
+
+
+def count_steps(names: Names, words: str) -> int:
+    """The steps that the database takes for a search, in tens."""
+    steps = itertools.count()
+
+    def step() -> None:
+        next(steps)
+
+    names._db.set_progress_handler(step, 10)
+    search(names, words, prefixes_only=True)
+    names._db.set_progress_handler(None, 0)
+    return next(steps)
+
+
+def test_completion_does_not_walk_through_names_that_begin_otherwise() -> None:
+    others = [(f"place/{n}", "Place", "en", f"Village {n}") for n in range(2_000)]
+    few, many = (Names.read(make_store([*PEOPLE, *some])) for some in (others[:20], others))
+    assert count_steps(many, "arm") < 2 * count_steps(few, "arm")
 
 
 def test_a_type_and_a_limit_narrow_what_is_found(names: Names) -> None:
