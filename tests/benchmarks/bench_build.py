@@ -19,7 +19,7 @@ import time
 from itertools import islice
 from pathlib import Path
 
-CORPUS = Path(__file__).resolve().parents[4] / "shared" / "data" / "news" / "saudinewsnet-2015.jsonl.gz"
+CORPUS = Path(__file__).resolve().parents[3] / "shared" / "data" / "news" / "saudinewsnet-2015.jsonl.gz"
 HUDNA = [sys.executable, "-c", "from api.cli import main; main()"]
 PAUSE = 0.5  # seconds between two looks at the memory
 
