@@ -15,7 +15,7 @@ from hashlib import blake2b
 
 from builder.model import EventType
 from builder.resolution.nights import Apart, is_one_night, night_blocks
-from builder.resolution.pairs import THRESHOLD, WORDS, are_timely, blocks, describe, score
+from builder.resolution.pairs import THRESHOLD, WORDS, are_timely, blocks, describe, may_score, score
 from builder.resolution.reports import Sketch, places_agree
 from builder.resolution.spine import Spine
 from builder.resolution.truces import ENDINGS, match_truces, truce_blocks
@@ -116,7 +116,7 @@ class Matcher:
             if not self._are_one_night(one, other):
                 return None
             return (_NIGHT, -len(one.figures & other.figures), -len(one.actors & other.actors))
-        features = describe(one, other, self._spine)
+        features = describe(one, other, self._spine) if may_score(one, other) else None
         points = score(features) if features is not None else 0.0
         return (_SCORED + (one.type is not other.type), -round(1000 * points), 0) if points >= THRESHOLD else None
 

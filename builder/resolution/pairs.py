@@ -26,7 +26,7 @@ from builder.resolution.reports import Sketch
 from builder.resolution.spine import Spine
 from builder.resolution.times import Bounds, bounds
 
-__all__ = ["FEATURES", "THRESHOLD", "WEIGHTS", "WORDS", "are_timely", "blocks", "describe", "kin", "score"]
+__all__ = ["FEATURES", "THRESHOLD", "WEIGHTS", "WORDS", "are_timely", "blocks", "describe", "kin", "may_score", "score"]
 
 _FIGHTING = frozenset(
     (EventType.ARMED_CLASH, EventType.ATTACK, EventType.SHELLING, EventType.AIR_STRIKE, EventType.EXPLOSION)
@@ -96,14 +96,16 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
 
 BIAS = -1.7
 THRESHOLD = 0.5
+_ROUNDING = 1e-9
+_FOR = {name: max(0.0, WEIGHTS.get(name, 0.0)) for name in FEATURES}
+
+_KIN = {type: type.value for type in EventType}
+_KIN |= dict.fromkeys(_FIGHTING, "fighting") | dict.fromkeys(_TALKS, "talks") | dict.fromkeys(_TRUCES, "truces")
 
 
 def kin(type: EventType) -> str:
     """What two types must share for their reports to be one event."""
-    for name, types in (("fighting", _FIGHTING), ("talks", _TALKS), ("truces", _TRUCES)):
-        if type in types:
-            return name
-    return type.value
+    return _KIN[type]
 
 
 def score(features: Mapping[str, float]) -> float:
@@ -128,6 +130,30 @@ def describe(one: Sketch, other: Sketch, spine: Spine) -> dict[str, float] | Non
     if found.get("places apart") and found["actors apart"] and not found["words nearly equal"]:
         return None
     return {name: value for name, value in found.items() if value}
+
+
+def may_score(one: Sketch, other: Sketch) -> bool:
+    """Whether a pair can reach the threshold by what is quickly seen; nine in ten cannot, and need no description."""
+    family = kin(one.type)
+    if family != kin(other.type):
+        return False
+    copied = one.family is not None and one.family == other.family
+    alike = _share_of_words(one, other, copied=copied)
+    most = BIAS + _FOR["words alike"] * alike + _FOR["place within"] + _ROUNDING
+    most += _FOR["same day"] if one.times.day is not None and one.times == other.times else _FOR["a day apart"]
+    if not one.sites.isdisjoint(other.sites):
+        most += _FOR["same place"]
+    if not one.targets.isdisjoint(other.targets):
+        most += _FOR["same target"]
+    if not one.figures.isdisjoint(other.figures):
+        most += _FOR["same figure"]
+    if alike > _NEARLY:
+        most += _FOR["words nearly equal"] + _FOR["copied words"]
+    if copied:
+        most += _FOR["one text"]
+    if family == "truces":
+        most += _FOR["truces of one time"] + _FOR["truces of one conflict"]
+    return most >= THRESHOLD
 
 
 def are_timely(one: Sketch, other: Sketch) -> bool:
@@ -247,9 +273,7 @@ def _actors(one: Sketch, other: Sketch) -> dict[str, float]:
 
 def _words(one: Sketch, other: Sketch) -> dict[str, float]:
     copied = one.family is not None and one.family == other.family
-    alike = 0.0
-    if min(len(one.words), len(other.words)) >= (_FEW_COPIED if copied else _FEW):
-        alike = 2 * len(one.words & other.words) / (len(one.words) + len(other.words))
+    alike = _share_of_words(one, other, copied=copied)
     kinds = {kind for kind, _ in one.figures} & {kind for kind, _ in other.figures}
     return {
         "words alike": alike,
@@ -261,6 +285,14 @@ def _words(one: Sketch, other: Sketch) -> dict[str, float]:
         "figures apart": float(bool(kinds) and not one.figures & other.figures),
         "told otherwise": float(one.factuality is not other.factuality),
     }
+
+
+def _share_of_words(one: Sketch, other: Sketch, *, copied: bool) -> float:
+    """The share of their words that two reports have in common, from 0 to 1; 0 where they have but a few."""
+    size, count = len(one.words), len(other.words)
+    if min(size, count) < (_FEW_COPIED if copied else _FEW):
+        return 0.0
+    return 2 * len(one.words & other.words) / (size + count)
 
 
 # Candidates
