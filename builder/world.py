@@ -164,13 +164,13 @@ class Entity:
 class Notes:
     """What is to be remembered of a set of reports, so that a later article costs its own work and no more.
 
-    `keys` says under which numbers a report (or, for copies, an article) is found, `pairs` what was found to be one,
-    with how surely; `told` has for each report its article, its event and its sketch as JSON, `families` for each
-    article the family of copies it belongs to and the signature of its text, `opposed` events that contradict each
-    other, and `sightings` how often articles use which name.
+    `keys` says under which numbers of 64 bits a report (or, for copies, an article) is found, `pairs` what was found
+    to be one, with how surely; `told` has for each report its article, its event and its sketch as JSON, `families`
+    for each article the family of copies it belongs to and the signature of its text, `opposed` events that contradict
+    each other, and `sightings` how often articles use which name.
     """
 
-    keys: Sequence[tuple[int, str]] = ()
+    keys: Sequence[tuple[str, Sequence[int]]] = ()
     pairs: Sequence[tuple[str, str, tuple[int, int, int]]] = ()
     told: Sequence[tuple[str, str, str, str]] = ()
     families: Sequence[tuple[str, str | None, bytes]] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 
 from builder.world import Notes, Patch
 
@@ -32,7 +33,22 @@ def write_notes(db: sqlite3.Connection, notes: Notes) -> None:
     """Puts notes in the place of all that there were."""
     for table in _TABLES:
         db.execute(f"DELETE FROM {table}")
+    _fill_keys(db, notes)
     _add(db, notes)
+
+
+def _fill_keys(db: sqlite3.Connection, notes: Notes) -> None:
+    """Writes all keys in their order, and the index of them last: half the time of one after the other."""
+    db.execute("CREATE TEMP TABLE unsorted (key INTEGER, member TEXT)")
+    db.executemany("INSERT INTO unsorted VALUES (?, ?)", _keys(notes))
+    db.execute("DROP INDEX keys_of")
+    db.execute("INSERT OR IGNORE INTO keys SELECT key, member FROM unsorted ORDER BY key, member")
+    db.execute("CREATE INDEX keys_of ON keys (member)")
+    db.execute("DROP TABLE unsorted")
+
+
+def _keys(notes: Notes) -> Iterator[tuple[int, str]]:
+    return ((key, member) for member, numbers in notes.keys for key in numbers)
 
 
 def amend_notes(db: sqlite3.Connection, patch: Patch) -> None:
@@ -51,12 +67,12 @@ def amend_notes(db: sqlite3.Connection, patch: Patch) -> None:
     ):
         db.executemany(f"DELETE FROM {table} WHERE {column} = ?", values)
     db.executemany("UPDATE told SET event = ? WHERE report = ?", [(event, key) for key, event in patch.moved.items()])
+    db.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", _keys(patch.world.notes))
     _add(db, patch.world.notes)
     db.execute("DELETE FROM sightings WHERE number = 0")
 
 
 def _add(db: sqlite3.Connection, notes: Notes) -> None:
-    db.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", notes.keys)
     db.executemany(
         "INSERT OR REPLACE INTO pairs VALUES (?, ?, ?, ?, ?)", ((one, two, *rank) for one, two, rank in notes.pairs)
     )

@@ -69,7 +69,7 @@ def amend(
             copies=families.copies,
             places=named_places(sightings),
             notes=Notes(
-                keys=[*families.keys, *report_keys(fresh, neighbours.matcher)],
+                keys=[*families.keys, *report_keys(fresh, {one.key: neighbours.matcher.keys(one) for one in fresh})],
                 pairs=[*families.pairs, *((*pair, rank) for pair, rank in sorted(neighbours.pairs.items()))],
                 told=[told_row(telling, events.now(telling.key)) for telling in fresh],
                 families=families.rows,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 import orjson
 
@@ -16,7 +18,7 @@ from builder.resolution.contradictions import act_keys, contradict
 from builder.resolution.copies import copy_keys, gather_families, match_copies
 from builder.resolution.events import Cluster, by_article, cluster, make_matcher
 from builder.resolution.lineage import trace
-from builder.resolution.matching import Matcher, hash_key
+from builder.resolution.matching import Keys, hash_key
 from builder.resolution.naming import count_sightings, involved, name_entities, named_places
 from builder.resolution.nights import find_apart
 from builder.resolution.reports import Sketch, Telling, encode_sketch
@@ -51,7 +53,8 @@ def consolidate(
     corrected = correct_accounts(accounts, judgements, authority)
     told = tell(corrected, spine, min_confidence=min_confidence, families=families)
     matcher = make_matcher(told, spine)
-    pairs = matcher.match(telling for telling in told if not telling.episode)
+    keys = {telling.key: matcher.keys(telling) for telling in told}
+    pairs = matcher.match((telling for telling in told if not telling.episode), keys=keys)
     clusters = cluster(told, spine, verdicts=event_verdicts(judgements), matcher=matcher, pairs=pairs)
     events = describe_events(clusters, spine, is_told={group.key for group in clusters if group.episode}.__contains__)
     sightings = count_sightings(accounts, authority)
@@ -62,8 +65,8 @@ def consolidate(
         places=named_places(sightings),
         notes=Notes(
             keys=[
-                *((key, article) for article, signature in signatures.items() for key in copy_keys(signature)),
-                *report_keys(told, matcher),
+                *((article, copy_keys(signature)) for article, signature in signatures.items()),
+                *report_keys(told, keys),
             ],
             pairs=[
                 *((one, other, (0, 0, 0)) for one, other in copies),
@@ -111,14 +114,17 @@ def find_opposed(events: Iterable[Event]) -> list[tuple[str, str]]:
     return [(one, other) for one, *others in sorted(pairs) for other in others]
 
 
-def report_keys(sketches: Iterable[Sketch], matcher: Matcher) -> Iterator[tuple[int, str]]:
-    """The numbers under which reports are found: by the rules, and by what may contradict or keep apart."""
-    sketches = tuple(sketches)
+def report_keys(sketches: Sequence[Sketch], keys: Mapping[str, Keys]) -> Iterator[tuple[str, array[int]]]:
+    """The numbers under which each report is found: by the rules, and by what may contradict or keep apart.
+
+    `keys` has those by the rules.
+    """
     for sketch in sketches:
-        yield from ((key, sketch.key) for key in {*(key for _, key in matcher.keys(sketch)), *act_keys(sketch)})
+        by_rules = chain.from_iterable(numbers for _, numbers in keys[sketch.key])
+        yield sketch.key, array("q", dict.fromkeys(chain(by_rules, act_keys(sketch))))
     for article in by_article(sketch for sketch in sketches if not sketch.episode).values():
         for times, one, other in find_apart(article):
-            yield from ((hash_key("apart", times), each.key) for each in (one, other))
+            yield from ((each.key, array("q", [hash_key("apart", times)])) for each in (one, other))
 
 
 def told_row(sketch: Sketch, event: str) -> tuple[str, str, str, str]:

@@ -6,6 +6,7 @@ is named by its smallest article key, and what its articles say in their own voi
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -23,9 +24,9 @@ def find_copies(accounts: Iterable[Account]) -> Mapping[str, str]:
     return gather_families(match_copies({one.article.key: one.signature for one in accounts if one.signature}))
 
 
-def copy_keys(signature: bytes) -> list[int]:
+def copy_keys(signature: bytes) -> array[int]:
     """The numbers under which an article with this signature is found; two copies share at least one."""
-    return [hash_key("copy", start, band) for start, band in bands(signature)]
+    return array("q", (hash_key("copy", start, band) for start, band in bands(signature)))
 
 
 def match_copies(

@@ -25,7 +25,7 @@ class Families:
     family: Mapping[str, str | None]
     rows: Sequence[tuple[str, str | None, bytes]]
     pairs: Sequence[tuple[str, str, tuple[int, int, int]]]
-    keys: Sequence[tuple[int, str]]
+    keys: Sequence[tuple[str, Sequence[int]]]
 
     @property
     def copies(self) -> tuple[tuple[str, str], ...]:
@@ -52,7 +52,7 @@ def renew_families(changed: Collection[str], after: Iterable[Account], memory: M
         family={key: families.get(key) for key in known},
         rows=[(key, families.get(key), known[key]) for key in sorted(known)],
         pairs=[(one, other, (0, 0, 0)) for one, other in matched],
-        keys=[(key, article) for article, signature in sorted(signatures.items()) for key in copy_keys(signature)],
+        keys=[(article, copy_keys(signature)) for article, signature in sorted(signatures.items())],
     )
 
 

@@ -7,11 +7,13 @@ one against without looking at the others.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 from hashlib import blake2b
+from types import MappingProxyType
 
 from builder.model import EventType
 from builder.resolution.nights import Apart, is_one_night, night_blocks
@@ -20,7 +22,7 @@ from builder.resolution.reports import Sketch, places_agree
 from builder.resolution.spine import Spine
 from builder.resolution.truces import ENDINGS, match_truces, truce_blocks
 
-__all__ = ["Matcher", "Pair", "Rank", "Rule", "hash_key", "is_short", "roles_agree", "share_actors"]
+__all__ = ["Keys", "Matcher", "Pair", "Rank", "Rule", "hash_key", "is_short", "roles_agree", "share_actors"]
 
 Pair = tuple[str, str]  # two reports, the smaller key first
 Rank = tuple[int, int, int]  # how weak, less what they share or days they are apart
@@ -42,6 +44,10 @@ class Rule(StrEnum):
     SCORED = "scored"
 
 
+Keys = list[tuple[Rule, Sequence[int]]]  # for each rule the numbers under which a report is found
+_NO_KEYS: Mapping[str, Keys] = MappingProxyType({})
+
+
 def hash_key(*parts: object) -> int:
     """The number of a key: the same parts always give the same one of 64 bits."""
     return int.from_bytes(blake2b(repr(parts).encode(), digest_size=8).digest(), "big", signed=True)
@@ -54,30 +60,38 @@ class Matcher:
         self._spine = spine
         self._is_apart = is_apart
 
-    def keys(self, sketch: Sketch) -> Iterator[tuple[Rule, int]]:
-        """What a report can be found by; none for one that means an episode of the authority."""
+    def keys(self, sketch: Sketch) -> Keys:
+        """What a report can be found by; nothing for one that means an episode of the authority."""
         if sketch.episode:
-            return
+            return []
         found: dict[Rule, Iterable[tuple[object, ...]]] = {
             Rule.ALIKE: _alike_blocks(sketch),
             Rule.TRUCE: truce_blocks(sketch, self._spine),
             Rule.NIGHT: night_blocks(sketch),
             Rule.SCORED: () if sketch.type is EventType.WAR else blocks(sketch),
         }
-        for rule, keys in found.items():
-            yield from ((rule, hash_key(rule.value, *key)) for key in dict.fromkeys(keys))
+        hashed = ((rule, [hash_key(rule.value, *key) for key in dict.fromkeys(keys)]) for rule, keys in found.items())
+        return [(rule, array("q", numbers)) for rule, numbers in hashed if numbers]
 
     def match(
-        self, sketches: Iterable[Sketch], known: Mapping[int, Iterable[Sketch]] | None = None
+        self,
+        sketches: Iterable[Sketch],
+        known: Mapping[int, Iterable[Sketch]] | None = None,
+        *,
+        keys: Mapping[str, Keys] = _NO_KEYS,
     ) -> dict[Pair, Rank]:
-        """The best rank of each pair of these sketches, and of each of them with one `known` by a key."""
+        """The best rank of each pair of these sketches, and of each of them with one `known` by a key.
+
+        `keys` are those of reports, by report, where they are at hand.
+        """
         index: dict[int, list[Sketch]] = defaultdict(list)
         for key, found in (known or {}).items():
             index[key].extend(found)
         ranks: dict[Pair, Rank] = {}
         for sketch in sketches:
             seen: set[tuple[Rule, str]] = set()
-            for rule, key in self.keys(sketch):
+            mine = keys[sketch.key] if sketch.key in keys else self.keys(sketch)
+            for rule, key in ((rule, key) for rule, numbers in mine for key in numbers):
                 for other in index[key]:
                     if other.article == sketch.article or (rule, other.key) in seen:
                         continue

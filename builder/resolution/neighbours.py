@@ -62,7 +62,7 @@ class Neighbours:
 
     def _match(self) -> dict[Pair, Rank]:
         mine = [sketch for _, sketch in sorted(self._sketches.items()) if not sketch.episode]
-        keys = {key for sketch in mine for _, key in self.matcher.keys(sketch)}
+        keys = {key for sketch in mine for _, numbers in self.matcher.keys(sketch) for key in numbers}
         found = [(key, report) for key, report in self._memory.under(keys) if report not in self.dropped]
         sketches = self.read({report for _, report in found})
         known: dict[int, list[Sketch]] = defaultdict(list)
