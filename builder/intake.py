@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -34,7 +35,7 @@ class Intake:
         self._job = job
         self._tell = tell
         self._places: dict[str, tuple[str, ...]] = {}  # of the items of shards that are being worked on
-        self._latest: dict[str, tuple[str, int, str]] = {}  # by key: the last shard and row, and the digest
+        self._latest: dict[str, tuple[str, str]] = {}  # by key: the last shard that has the article, and its digest
         self.order: dict[str, None] = {}
         self.executed = 0
         self.unchanged = 0
@@ -70,8 +71,7 @@ class Intake:
 
     def finish(self, id: str) -> Report:
         """What became of a shard that was worked on, from its sidecar."""
-        report = self._shelf.report(id)
-        assert report is not None, id
+        report = self._report(id)
         self.executed += 1
         self.cpu_seconds += report.cpu_seconds
         return self._note(report)
@@ -91,8 +91,11 @@ class Intake:
 
         What the default graph's shapes refuse is told too, and noted on the shelf, which lets go of all the rest.
         """
+        self._latest = {
+            key: (id, digest) for id in self.order if self._shelf.holds(id) for key, digest in self._report(id).articles
+        }
         places: dict[str, str] = {}
-        summary = writer.take(self._prepared(places), graphs=self._graphs)
+        summary = writer.take(self._prepared(places), graphs=self)
         refused = {refusal.key: str(refusal.error) for refusal in summary.refused}
         for key, problem in refused.items():
             self._tell(RecordError(places[key], problem))
@@ -102,26 +105,32 @@ class Intake:
         return summary
 
     def _prepared(self, places: dict[str, str]) -> Iterator[Prepared | Refusal]:
+        earlier: dict[str, str] = {}
         for id in self.order:
-            for number, row in enumerate(self._shelf.rows(id)):
+            for row in self._shelf.rows(id):
                 key, digest = row["key"], row["digest"]
-                earlier = self._latest.get(key)
-                if earlier and earlier[2] != digest:
+                if earlier.setdefault(key, digest) != digest:
                     self._tell(_clash(row))
-                self._latest[key] = (id, number, digest)
+                earlier[key] = digest
                 places[key] = row["where"]
                 stored = read_row(row["article"], row["facts"])
-                account = without_text(derive_account(stored.article, stored.facts))
+                account = derive_account(stored.article, stored.facts, signature=b64decode(row["signature"]))
                 yield Prepared(
                     row=Row(key=key, article=row["article"], facts=row["facts"], digest=digest),
-                    candidate=Candidate(account=account, references=row["references"]),
+                    candidate=Candidate(account=without_text(account), references=row["references"]),
                 )
 
-    def _graphs(self, keys: Collection[str]) -> Iterator[bytes]:
+    @property
+    def keys(self) -> Collection[str]:
+        """Every article of the shards."""
+        return self._latest.keys()
+
+    def blocks(self, keys: Collection[str]) -> Iterator[bytes]:
+        """The graphs of articles as N-Quads, in blocks of whole lines."""
         wanted = frozenset(keys)
 
-        def is_wanted(id: str, number: int, key: str) -> bool:
-            return key in wanted and self._latest[key][:2] == (id, number)
+        def is_wanted(id: str, key: str, digest: str) -> bool:
+            return key in wanted and self._latest[key] == (id, digest)
 
         held: list[bytes] = []
         size = 0
@@ -138,17 +147,22 @@ class Intake:
 
     def _settle(self, id: str, refused: dict[str, str]) -> None:
         """Leaves in the sidecar only what the store has, so that the shard counts as done."""
-        report = self._shelf.report(id)
-        assert report is not None, id
+        self._shelf.clear(id)  # first: a shard that is held has all that its sidecar lists
+        report = self._report(id)
         kept = tuple(
             (key, digest)
             for key, digest in report.articles
-            if key not in refused and self._latest.get(key, (id, 0, digest))[2] == digest
+            if key not in refused and self._latest.get(key, (id, digest))[1] == digest
         )
         if kept != report.articles:
             blamed = [(0, "", refused[key]) for key, _ in report.articles if key in refused]
             self._shelf.seal(replace(report, articles=kept, refused=(*report.refused, *blamed)))
-        self._shelf.clear(id)
+
+    def _report(self, id: str) -> Report:
+        """What became of a shard that is done."""
+        report = self._shelf.report(id)
+        assert report is not None, id
+        return report
 
 
 def _clash(row: dict[str, Any]) -> Notice:

@@ -11,6 +11,7 @@ many processes or machines, one shard each (`builder.runs`); the second one by o
 from __future__ import annotations
 
 import gc
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -115,7 +116,8 @@ def prepare(item: Item, defaults: Defaults, extractor: Extractor, base_iri: str,
     for extracted in extract(read_item(item, defaults), extractor, tell=tell):
         article, where = extracted.record.article, extracted.record.where
         try:
-            candidate, quads = check_account(derive_account(article, extracted.facts), base_iri)
+            account = derive_account(article, extracted.facts)
+            candidate, quads = check_account(account, base_iri)
         except (RecordError, ShapeError) as error:
             tell(RecordError(where, str(error)))
             continue
@@ -129,6 +131,7 @@ def prepare(item: Item, defaults: Defaults, extractor: Extractor, base_iri: str,
                 "where": where,
                 "article": row.article,
                 "facts": row.facts,
+                "signature": b64encode(account.signature).decode(),
                 "references": dict(candidate.references),
             },
             graph="".join(f"{quad} .\n" for quad in quads).encode(),

@@ -7,17 +7,31 @@ holding the interpreter, and a first build meanwhile derives the default graph.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Protocol
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 __all__ = ["Draft", "Graphs", "bring_in"]
 
-# Keys of articles in, the N-Quads of their graphs out, in blocks of whole lines. The store sorts a block in memory:
-# blocks of 16 MB keep it at 240 MB, where one file of 500 MB took 2.2 GB and no less time.
-Graphs = Callable[[Collection[str]], Iterator[bytes]]
+
+class Graphs(Protocol):
+    """Graphs of articles that are written out as N-Quads already."""
+
+    @property
+    def keys(self) -> Collection[str]:
+        """The articles."""
+        ...
+
+    def blocks(self, keys: Collection[str]) -> Iterator[bytes]:
+        """The graphs of some of them, in blocks of whole lines.
+
+        The store sorts a block in memory: blocks of 16 MB keep it at 240 MB, where one file of 500 MB took 2.2 GB and
+        no less time.
+        """
+        ...
 
 
 def bring_in(store: Store, blocks: Iterable[bytes]) -> None:

@@ -123,6 +123,8 @@ class Writer:
 
         `graphs` gives the N-Quads of their graphs where they are written out already; else they are made anew.
         """
+        if self._database.store is None and graphs and graphs.keys and not self._known():
+            self._database.begin(graphs)
         candidates: dict[str, Candidate] = {}
         unchanged: dict[str, None] = {}
         refused: dict[str, Refusal] = {}
@@ -231,7 +233,7 @@ class Writer:
         if renewed or relinked or change.articles or change.judged:
             derived = None if renewed or relinked else self._derive_patch(change)
             if derived is None:
-                derived, change, refused = self._derive_all(change, graphs)
+                derived, change, refused = self._derive_all(change)
             if derived is not None:
                 self._write(_Batch(change=change, derived=derived, everything=renewed, repairing=edited, graphs=graphs))
         return replace(
@@ -250,12 +252,10 @@ class Writer:
         assert self._amend is not None and self._database.store is not None
         return derive_patch(self._derivation, self._amend, self._facts, self._database.store, change)
 
-    def _derive_all(self, change: Change, graphs: Graphs | None = None) -> tuple[Derived | None, Change, list[Refusal]]:
+    def _derive_all(self, change: Change) -> tuple[Derived | None, Change, list[Refusal]]:
         """What all articles say together, and the change without what is refused; None where nothing is left of it."""
         owned = self._facts.derived()
         candidates = dict(change.candidates)
-        if self._database.store is None and graphs and candidates and not self._known():
-            self._database.begin(tuple(candidates), graphs)
         refused: list[Refusal] = []
         while True:
             future = self._known() | {key: candidate.account for key, candidate in candidates.items()}

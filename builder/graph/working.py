@@ -52,11 +52,11 @@ class WorkingDatabase:
     def holds(self, quad: Quad) -> bool:
         return self.store is not None and quad in self.store
 
-    def begin(self, keys: Collection[str], graphs: Graphs) -> None:
+    def begin(self, graphs: Graphs) -> None:
         """Starts to fill a fresh database with graphs that are written out already, beside what the caller does."""
         draft = Draft(self._directory)
-        self._begun = draft, frozenset(keys)
-        draft.begin(graphs(tuple(keys)))
+        self._begun = draft, frozenset(graphs.keys)
+        draft.begin(graphs.blocks(self._begun[1]))
 
     def write(
         self,
@@ -97,7 +97,7 @@ class WorkingDatabase:
     def _fill(self, store: Store, keys: Collection[str], shared: Iterable[Quad], graphs: Graphs | None) -> None:
         """Brings many graphs in, the quick way: a quarter of the time of an update, but it makes new files."""
         if graphs:
-            bring_in(store, graphs(keys))
+            bring_in(store, graphs.blocks(keys))
         else:
             store.bulk_extend(self._quads(keys))
         store.bulk_extend(shared)

@@ -107,12 +107,12 @@ class Shelf:
             for line in data.splitlines():
                 yield orjson.loads(line)
 
-    def graphs(self, id: str, wanted: Callable[[int, str], bool]) -> Iterator[bytes]:
-        """The graphs, as N-Quads, of the articles of a shard whose number and key are wanted."""
+    def graphs(self, id: str, wanted: Callable[[str, str], bool]) -> Iterator[bytes]:
+        """The graphs, as N-Quads, of the articles of a shard whose key and digest are wanted."""
         data = memoryview(zstandard.decompress(self.path(id, "nq.zst").read_bytes()))
         start = 0
-        for number, row in enumerate(self.rows(id)):
-            if wanted(number, row["key"]):
+        for row in self.rows(id):
+            if wanted(row["key"], row["digest"]):
                 yield bytes(data[start : start + row["length"]])
             start += row["length"]
 

@@ -31,8 +31,9 @@ def test_shard_is_sealed_with_articles_problems_and_checksums(tmp_path: Path) ->
     assert report.warnings == ((2, "", "dull"),)
     rows = list(shelf.rows(shard.id))
     assert [row["key"] for row in rows] == [key for key, _ in report.articles]
-    assert b"".join(shelf.graphs(shard.id, lambda number, key: True)).count(b"\n") == report.quads
-    assert b"".join(shelf.graphs(shard.id, lambda number, key: number == 1)).count(b"NewsArticle") == 1
+    assert b"".join(shelf.graphs(shard.id, lambda key, digest: True)).count(b"\n") == report.quads
+    last = report.articles[-1]
+    assert b"".join(shelf.graphs(shard.id, lambda *article: article == last)).count(b"NewsArticle") == 1
     assert sorted(path.name.split(".", 1)[1] for path in job.folder.iterdir()) == ["json", "nq.zst", "rows.zst"]
 
 
