@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -203,10 +204,18 @@ class FactsFile:
             self._db.executemany("INSERT OR REPLACE INTO derived VALUES (?, ?, 0)", added)
             self._db.executemany("UPDATE derived SET gone = 1 WHERE graph = ? AND triple = ?", removed)
 
-    def settle(self, *, fingerprint: str, judged: str, remember: Callable[[sqlite3.Connection], None]) -> None:
-        """Makes what `note` kept the state of the file, not yet published; `remember` writes what to remember of it."""
+    @contextmanager
+    def settling(
+        self, *, fingerprint: str, judged: str, remember: Callable[[sqlite3.Connection], None]
+    ) -> Iterator[None]:
+        """Makes what `note` kept the state of the file once the context, which writes the graphs, has ended well.
+
+        It is not yet published. `remember` writes what to remember of it, before the context, since a database that is
+        filled in bulk takes its time.
+        """
         with self._db:
             remember(self._db)
+            yield
             self._db.execute("DELETE FROM articles WHERE key IN (SELECT key FROM pending)")
             self._db.execute("INSERT INTO articles SELECT * FROM pending WHERE article IS NOT NULL")
             self._db.execute("DELETE FROM pending")

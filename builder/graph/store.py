@@ -294,12 +294,12 @@ class Writer:
         written = [key for key in touched if key not in withdrawn]
         self._facts.note(withdrawn=withdrawn, added=added, removed=removed, renewing=batch.everything)
         given = None if everything else batch.graphs  # they are of this run, and all are wanted
-        self._database.write(
-            written, replaced, shared=[shared[found] for found in added], removed=removed, graphs=given
-        )
-        self._facts.settle(
+        with self._facts.settling(
             fingerprint=self._derivation.fingerprint, judged=self._judged(), remember=batch.derived.remember
-        )
+        ):
+            self._database.write(
+                written, replaced, shared=[shared[found] for found in added], removed=removed, graphs=given
+            )
         self._in_step = True
         if batch.derived.iris is not None:
             self._accounts = None

@@ -13,7 +13,6 @@ import pytest
 import builder.pipeline as pipeline
 from builder.errors import RecordError
 from builder.graph.draft import Draft
-from builder.graph.facts import FactsFile
 from builder.graph.store import Reader
 from builder.intake import Intake
 from builder.model import Article, Facts
@@ -194,7 +193,7 @@ def test_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
     assert dump(tmp_path) == dump(tmp_path / "whole")
 
 
-@pytest.mark.parametrize("moment", [(Draft, "complete"), (FactsFile, "settle"), (Intake, "_settle")])
+@pytest.mark.parametrize("moment", [(Draft, "complete"), (Draft, "close"), (Intake, "_settle")])
 def test_build_that_was_cut_off_while_loading_is_completed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: tuple[type, str]
 ) -> None:

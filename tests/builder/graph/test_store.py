@@ -272,17 +272,16 @@ def snapshots(directory):
 # Crashes
 
 
-@pytest.mark.parametrize("moment", ["update", "settle", "publish"])
+@pytest.mark.parametrize("moment", ["before the update", "after the update", "before publishing"])
 def test_batch_that_was_cut_off_is_repeated(tmp_path, monkeypatch, moment):
     build(tmp_path / "whole", [A, B], [replace_event(B), C])
     build(tmp_path / "cut", [A, B])
-    owner, name = {
-        "update": (WorkingDatabase, "write"),
-        "settle": (FactsFile, "settle"),
-        "publish": (Writer, "_publish"),
-    }[moment]
+    owner, name = (Writer, "_publish") if moment == "before publishing" else (WorkingDatabase, "write")
+    write = WorkingDatabase.write
 
     def crash(*arguments, **options):
+        if moment == "after the update":
+            write(*arguments, **options)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
