@@ -14,7 +14,8 @@ import sqlite3
 import weakref
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import groupby, islice, product
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ _ARTICLE = "ال"
 _SCANNED = 2_000  # rows of one kind of match: bounds the time of a search whose words are in every name
 _NAMES = 20  # of one thing, at most, among those that match
 _LAST = "\U0010ffff"
+_CHUNK = 10_000  # rows that pass at a time
 _LONGEST = 200  # characters of a query that count
 # Below a base: the plus keeps SQLite from walking the index of IRIs, where nearly all are, instead of that of names.
 _BELOW = "+iri >= ? AND +iri < ?"
@@ -174,14 +176,15 @@ def _write(path: Path, dataset: Dataset, *, fresh: bool, only: Collection[str] |
 
 
 def _renew(db: sqlite3.Connection, dataset: Dataset, only: Collection[str] | None = None) -> None:
-    wanted = set(_read_rows(dataset, only))
     known: dict[_Row, int] = {}
     query = "SELECT iri, name, lang, types, id FROM names"
     for row in db.execute(query) if only is None else _rows_of(db, f"{query} WHERE iri = ?", only):
         known[row[:4]] = row[4]
+    rows = _read_rows(dataset, only)
     with db:
-        _delete(db, [(known[row],) for row in known.keys() - wanted])
-        _insert(db, sorted(wanted - known.keys()))
+        while chunk := list(islice(rows, _CHUNK)):
+            _insert(db, [row for row in chunk if known.pop(row, None) is None])
+        _delete(db, [(id,) for id in known.values()])
 
 
 def _rows_of(db: sqlite3.Connection, query: str, iris: Iterable[str]) -> Iterator[tuple[Any, ...]]:
@@ -190,17 +193,17 @@ def _rows_of(db: sqlite3.Connection, query: str, iris: Iterable[str]) -> Iterato
 
 
 def _read_rows(dataset: Dataset, only: Collection[str] | None = None) -> Iterator[_Row]:
-    """Every name with its thing, its language and the classes of the thing; of some things, if they are given."""
-    names: dict[tuple[str, str, str], None] = {}
+    """Every name with its thing, its language and the classes of the thing, sorted; of some things, if given."""
+    names: set[tuple[str, str, str]] = set()
     subjects = [None] if only is None else [NamedNode(iri) for iri in sorted(only)]
     for subject, predicate in product(subjects, _NAMING):
         for quad in dataset.quads_for_pattern(subject, term(predicate), None, None):
             if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode):
-                names[quad.subject.value, quad.object.value, quad.object.language or ""] = None
+                names.add((quad.subject.value, quad.object.value, quad.object.language or ""))
     # One look-up for each thing: most typed nodes are stretches of text, a hundred for each thing with a name.
-    types = {iri: " ".join(sorted(_classes(dataset, iri))) for iri in dict.fromkeys(iri for iri, _, _ in names)}
-    for iri, name, lang in names:
-        yield iri, name, lang, f" {types[iri]} "
+    for iri, named in groupby(sorted(names), key=itemgetter(0)):
+        types = f" {' '.join(sorted(_classes(dataset, iri)))} "
+        yield from ((iri, name, lang, types) for _, name, lang in named)
 
 
 def _classes(dataset: Dataset, iri: str) -> set[str]:
