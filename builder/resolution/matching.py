@@ -84,23 +84,26 @@ class Matcher:
 
         `keys` are those of reports, by report, where they are at hand.
         """
-        index: dict[int, list[Sketch]] = defaultdict(list)
+        held = list({sketch.key: sketch for found in (known or {}).values() for sketch in found}.values())
+        places = {sketch.key: place for place, sketch in enumerate(held)}
+        index: dict[int, list[int]] = defaultdict(list)  # by key, where in `held`
         for key, found in (known or {}).items():
-            index[key].extend(found)
+            index[key].extend(places[sketch.key] for sketch in found)
         ranks: dict[Pair, Rank] = {}
         for sketch in sketches:
-            seen: set[tuple[Rule, str]] = set()
-            mine = keys[sketch.key] if sketch.key in keys else self.keys(sketch)
-            for rule, key in ((rule, key) for rule, numbers in mine for key in numbers):
-                for other in index[key]:
-                    if other.article == sketch.article or (rule, other.key) in seen:
+            for rule, numbers in keys[sketch.key] if sketch.key in keys else self.keys(sketch):
+                met: set[int] = set()
+                for key in numbers:
+                    met.update(index[key])
+                    index[key].append(len(held))
+                for other in map(held.__getitem__, met):
+                    if other.article == sketch.article:
                         continue
-                    seen.add((rule, other.key))
                     one, two = (sketch, other) if sketch.key < other.key else (other, sketch)
                     rank = self.rank(rule, one, two)
                     if rank is not None and not self.exclude(one, two):
                         ranks[one.key, two.key] = min(rank, ranks.get((one.key, two.key), rank))
-                index[key].append(sketch)
+            held.append(sketch)
         return ranks
 
     def exclude(self, one: Sketch, other: Sketch) -> bool:

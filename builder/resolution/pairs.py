@@ -24,7 +24,7 @@ from zlib import crc32
 from builder.model import EventType
 from builder.resolution.reports import Sketch
 from builder.resolution.spine import Spine
-from builder.resolution.times import Bounds, bounds
+from builder.resolution.times import Bounds
 
 __all__ = ["FEATURES", "THRESHOLD", "WEIGHTS", "WORDS", "are_timely", "blocks", "describe", "kin", "may_score", "score"]
 
@@ -34,13 +34,12 @@ _FIGHTING = frozenset(
 _TALKS = frozenset((EventType.MEETING, EventType.NEGOTIATION))
 WORDS = frozenset((EventType.ACCUSATION, EventType.DENIAL, EventType.APPEAL, EventType.CONDEMNATION, EventType.THREAT))
 _TRUCES = frozenset((EventType.TRUCE, EventType.PEACE_AGREEMENT))
-_RECENT = 7  # days before publication that undated news may speak of
-_REMEMBERED = 60  # days before publication that undated background may speak of
+_RECENT = 7  # days
 _LONG = 62  # days from which on a time tells little
 _NEARLY, _OTHER = 0.55, 0.35  # shares of words
 _EVE = 3  # days between a truce announced and in force
 _YEAR = 366
-_MARKS = 4
+_MIXERS = tuple(0x9E3779B1 * number & 0xFFFFFFFF | 1 for number in range(3, 75, 6))  # odd and unlike each other
 _MANY_VICTIMS = 15
 _FEW, _FEW_COPIED = 4, 2  # words that two reports must have before their words are compared
 
@@ -97,7 +96,8 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
 BIAS = -1.7
 THRESHOLD = 0.5
 _ROUNDING = 1e-9
-_FOR = {name: max(0.0, WEIGHTS.get(name, 0.0)) for name in FEATURES}
+_WEIGHT = {name: WEIGHTS.get(name, 0.0) for name in FEATURES}
+_FOR = {name: max(0.0, weight) for name, weight in _WEIGHT.items()}
 
 _KIN = {type: type.value for type in EventType}
 _KIN |= dict.fromkeys(_FIGHTING, "fighting") | dict.fromkeys(_TALKS, "talks") | dict.fromkeys(_TRUCES, "truces")
@@ -133,24 +133,29 @@ def describe(one: Sketch, other: Sketch, spine: Spine) -> dict[str, float] | Non
 
 
 def may_score(one: Sketch, other: Sketch) -> bool:
-    """Whether a pair can reach the threshold by what is quickly seen; nine in ten cannot, and need no description."""
+    """Whether a pair can reach the threshold by what is quickly seen; most cannot, and need no description."""
     family = kin(one.type)
     if family != kin(other.type):
         return False
     copied = one.family is not None and one.family == other.family
     alike = _share_of_words(one, other, copied=copied)
-    most = BIAS + _FOR["words alike"] * alike + _FOR["place within"] + _ROUNDING
-    most += _FOR["same day"] if one.times.day is not None and one.times == other.times else _FOR["a day apart"]
+    most = BIAS + _WEIGHT["words alike"] * alike + _FOR["place within"] + _ROUNDING
+    if one.times == other.times and one.times.day is not None:
+        most += _WEIGHT["same day"]
+    elif not one.times.known and not other.times.known:
+        most += _WEIGHT["both undated"] + _WEIGHT["a day apart"]
+    elif _gap(one.window, other.window) == 1:
+        most += _WEIGHT["a day apart"]
     if not one.sites.isdisjoint(other.sites):
-        most += _FOR["same place"]
+        most += _WEIGHT["same place"]
     if not one.targets.isdisjoint(other.targets):
-        most += _FOR["same target"]
+        most += _WEIGHT["same target"]
     if not one.figures.isdisjoint(other.figures):
-        most += _FOR["same figure"]
+        most += _WEIGHT["same figure"]
     if alike > _NEARLY:
-        most += _FOR["words nearly equal"] + _FOR["copied words"]
+        most += _WEIGHT["words nearly equal"] + _FOR["copied words"]
     if copied:
-        most += _FOR["one text"]
+        most += _WEIGHT["one text"]
     if family == "truces":
         most += _FOR["truces of one time"] + _FOR["truces of one conflict"]
     return most >= THRESHOLD
@@ -158,7 +163,7 @@ def may_score(one: Sketch, other: Sketch) -> bool:
 
 def are_timely(one: Sketch, other: Sketch) -> bool:
     """Whether two reports may speak of one time: of days that are neighbours at most."""
-    return _gap(_window(one), _window(other)) <= 1
+    return _gap(one.window, other.window) <= 1
 
 
 def _is_told_before(one: Sketch, other: Sketch) -> bool:
@@ -191,9 +196,9 @@ def _are_of_other_countries(one: Sketch, other: Sketch, spine: Spine) -> bool:
 
 def _may_be_one_truce(one: Sketch, other: Sketch) -> bool:
     """Whether two reports of truces agree on the conflict, on who takes part and mediates, and on whether it came."""
-    if one.actual != other.actual or any(_window(each).days is None or _is_endless(each) for each in (one, other)):
+    if one.actual != other.actual or any(each.window.days is None or _is_endless(each) for each in (one, other)):
         return False
-    if _gap(_window(one), _window(other)) > _EVE:
+    if _gap(one.window, other.window) > _EVE:
         return False
     sides = [frozenset(key for key in each.actors if not key.startswith("~")) for each in (one, other)]
     if all(sides) and not (sides[0] <= sides[1] or sides[1] <= sides[0]):
@@ -204,21 +209,8 @@ def _may_be_one_truce(one: Sketch, other: Sketch) -> bool:
 
 
 def _is_endless(sketch: Sketch) -> bool:
-    days = _window(sketch).days
+    days = sketch.window.days
     return days is None or days > _YEAR
-
-
-def _window(sketch: Sketch) -> Bounds:
-    """When an event may have been: by its text, else shortly before it was told, as news or as background."""
-    last = sketch.published.latest
-    if sketch.times.known and kin(sketch.type) == "truces":
-        return bounds((sketch.when_text or "").removesuffix("/.."))  # what counts is when it began
-    if sketch.times.known or last is None:
-        return sketch.times
-    if sketch.background:
-        return Bounds(last - timedelta(days=_REMEMBERED), last)
-    first = sketch.published.earliest or last
-    return Bounds(first - timedelta(days=_RECENT), last)
 
 
 def _gap(one: Bounds, other: Bounds) -> int:
@@ -231,7 +223,7 @@ def _gap(one: Bounds, other: Bounds) -> int:
 
 
 def _time(one: Sketch, other: Sketch) -> dict[str, float]:
-    gap = _gap(_window(one), _window(other))
+    gap = _gap(one.window, other.window)
     return {
         "same day": float(one.times.day is not None and one.times == other.times),
         "a day apart": float(gap == 1),
@@ -244,7 +236,7 @@ def _time(one: Sketch, other: Sketch) -> dict[str, float]:
 def _truces(one: Sketch, other: Sketch) -> dict[str, float]:
     if kin(one.type) != "truces":
         return {}
-    gap = _gap(_window(one), _window(other))
+    gap = _gap(one.window, other.window)
     return {
         "truces of one time": float(not gap),
         "truces of one conflict": float(one.conflict is not None and one.conflict == other.conflict),
@@ -299,27 +291,40 @@ def _share_of_words(one: Sketch, other: Sketch, *, copied: bool) -> float:
 
 
 def blocks(sketch: Sketch) -> Iterator[tuple[object, ...]]:
-    """What two reports must have in common before it is worth describing them."""
+    """What two reports must have in common before it is worth describing them.
+
+    A place or a figure, in one week; somebody, on one day or on neighbouring ones; else much of their words, since
+    nothing else brings what has neither day nor place nor figure in common to the threshold.
+    """
     family = kin(sketch.type)
     if sketch.family is not None:
         yield "copy", family, sketch.family
     if family == "truces" and sketch.conflict:
         yield from ((family, sketch.conflict, month) for month in _months(sketch))
-    anchors = [*sketch.sites, *sketch.actors, *(figure for figure in sketch.figures if figure[1] > 2)]
-    anchors += [*sketch.named, *_marks(sketch)]
+    anchors = [*sketch.sites, *(figure for figure in sketch.figures if figure[1] > 2), *_marks(sketch)]
     for week in _weeks(sketch):
         yield from ((family, anchor, week) for anchor in anchors)
+    if day := sketch.times.day:
+        for number in (day.toordinal(), day.toordinal() + 1):
+            yield from ((family, key, "day", number) for key in sketch.actors | sketch.named)
 
 
-def _marks(sketch: Sketch) -> Iterator[str]:
-    """A few of the words of a report, chosen so that two that have most words in common have one of these."""
-    if len(sketch.words) >= _FEW:
-        yield from (min(sketch.words, key=lambda word: crc32(f"{mark}{word}".encode())) for mark in range(_MARKS))
+def _marks(sketch: Sketch) -> Iterator[tuple[str, ...]]:
+    """Pairs of the words of a report, so chosen that two reports that have most words in common have one of them.
+
+    The method is MinHash (Broder, "On the resemblance and containment of documents", 1997) with bands of two: reports
+    of whose words, taken together, half are in both meet 9 times of 10, where it is a tenth of them 1 time of 20.
+    """
+    if len(sketch.words) < _FEW:
+        return
+    numbers = {word: crc32(word.encode()) for word in sorted(sketch.words)}
+    for mixer in _MIXERS:
+        yield tuple(sorted(numbers, key=lambda word: numbers[word] * mixer & 0xFFFFFFFF)[:2])
 
 
 def _weeks(sketch: Sketch) -> Iterator[int | str]:
     """The weeks that a report may speak of, each with half of the next; a long time is one block of its own."""
-    window = _window(sketch)
+    window = sketch.window
     if window.earliest is None or window.latest is None or (window.latest - window.earliest).days > _LONG:
         last = sketch.published.latest
         if last is not None:
@@ -332,7 +337,7 @@ def _weeks(sketch: Sketch) -> Iterator[int | str]:
 
 def _months(sketch: Sketch) -> Iterator[int]:
     """The months in which a truce may have begun, and those of its eve."""
-    window = _window(sketch)
+    window = sketch.window
     if window.earliest and window.latest and not _is_endless(sketch):
         first, last = window.earliest, window.latest + timedelta(days=_EVE)
         yield from range(12 * first.year + first.month, 12 * last.year + last.month + 1)

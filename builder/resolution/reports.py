@@ -5,7 +5,8 @@ A sketch can be written down and read again, so that a report need not be read a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from builder.accounts import Account, EventReport
@@ -13,6 +14,10 @@ from builder.model import EventType, Factuality
 from builder.resolution.times import Bounds, bounds
 
 __all__ = ["Sketch", "Telling", "encode_sketch", "places_agree", "read_sketch"]
+
+_TRUCES = frozenset((EventType.TRUCE, EventType.PEACE_AGREEMENT))
+_RECENT = 7  # days before publication that undated news may speak of
+_REMEMBERED = 60  # days before publication that undated background may speak of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +35,8 @@ class Sketch:
 
     Of a truce: `conflict` is the one that the report and its article are about, `attached` the one that the report
     alone belongs to, `states` who agrees and `brokers` who mediates, each by the state, `ended` the war that it ended.
+
+    `window` is when the event may have been, for comparing it with others.
     """
 
     key: str
@@ -59,6 +66,10 @@ class Sketch:
     states: frozenset[str] = frozenset()
     brokers: frozenset[str] = frozenset()
     ended: str | None = None
+    window: Bounds = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "window", _window(self))
 
     @property
     def when(self) -> Bounds:
@@ -80,6 +91,19 @@ class Telling(Sketch):
     @property
     def claims(self) -> tuple[str, ...]:
         return tuple(sorted(claim.key for claim in self.report.claims))
+
+
+def _window(sketch: Sketch) -> Bounds:
+    """When an event may have been: by its text, else shortly before it was told, as news or as background."""
+    last = sketch.published.latest
+    if sketch.times.known and sketch.type in _TRUCES:
+        return bounds((sketch.when_text or "").removesuffix("/.."))  # what counts is when it began
+    if sketch.times.known or last is None:
+        return sketch.times
+    if sketch.background:
+        return Bounds(last - timedelta(days=_REMEMBERED), last)
+    first = sketch.published.earliest or last
+    return Bounds(first - timedelta(days=_RECENT), last)
 
 
 def places_agree(one: Sketch, other: Sketch) -> bool:
