@@ -1,9 +1,11 @@
 """The features of a pair of reports and what excludes that they are one event."""
 
+from itertools import combinations, product
+
 import pytest
 
 from builder.model import Casualty, CasualtyKind, Span
-from builder.resolution.pairs import FEATURES, THRESHOLD, WEIGHTS, describe, score
+from builder.resolution.pairs import FEATURES, THRESHOLD, WEIGHTS, blocks, describe, may_score, score
 from builder.resolution.spine import Spine
 from builder.resolution.tellings import tell
 from tests.builder.newsroom import ARMENIA, AZERBAIJAN, RUSSIA, entity, give_account, some
@@ -12,17 +14,22 @@ from tests.builder.resolution.authority import AUTHORITY
 SPINE = Spine(AUTHORITY)
 GORIS = entity("goris", "Place", "Goris", key="place/goris")
 SHUSHA = entity("shusha", "Place", "Shusha", key="place/shusha")
+DAY = "2022-09-13"
 BOMB = "A car bomb near the market of Goris wounded several shoppers"
 
 
-def features(one, other, *, published=("2022-09-13", "2022-09-13")):
+def tellings(*reports, published=None):
     entities = (ARMENIA, AZERBAIJAN, RUSSIA, GORIS, SHUSHA)
     accounts = [
-        give_account(text, [made], entities=entities, id=str(number), published=published[number])
-        for number, (text, made) in enumerate((one, other))
+        give_account(text, [made], entities=entities, id=str(number), published=(published or {}).get(number, DAY))
+        for number, (text, made) in enumerate(reports)
     ]
     told = {telling.article: telling for telling in tell(accounts, SPINE, min_confidence=0)}
-    return describe(*(told[account.article.key] for account in accounts), SPINE)
+    return [told[account.article.key] for account in accounts]
+
+
+def features(one, other, *, published=(DAY, DAY)):
+    return describe(*tellings(one, other, published=dict(enumerate(published))), SPINE)
 
 
 def bomb(text=BOMB, type="Explosion", **fields):
@@ -75,3 +82,36 @@ def test_small_figure_alone_or_another_country_keeps_two_reports_apart():
 def test_no_weight_goes_against_the_sense_of_its_feature():
     assert set(WEIGHTS) <= set(FEATURES)
     assert all(weight * FEATURES[name] > 0 for name, weight in WEIGHTS.items())
+
+
+def test_quick_look_leaves_out_no_pair_that_scores_enough():
+    texts = (BOMB, "Bomb attack in Goris market wounded several shoppers", "Gunmen shot at a checkpoint")
+    toll = Casualty(kind=CasualtyKind.KILLED, low=16, high=16, side=None, victim=None, span=Span(start=0, end=1))
+    told = tellings(
+        *(
+            (text, some(type, place=place, when=when, casualties=casualties, target=("e1",)))
+            for text, type, place, when, casualties in product(
+                texts, ("Explosion", "Attack", "Truce"), ((), ("goris",)), (None, DAY, "2022-09-12"), ((), (toll,))
+            )
+        )
+    )
+    pairs = list(combinations(told, 2))
+    found = [describe(*pair, SPINE) for pair in pairs]
+    enough = [pair for pair, one in zip(pairs, found, strict=True) if one is not None and score(one) >= THRESHOLD]
+    assert len(enough) > 100
+    assert all(may_score(*pair) for pair in enough)
+    assert sum(may_score(*pair) for pair in pairs) < len(pairs) / 2
+
+
+def test_reports_of_one_day_meet_by_who_is_in_them_and_those_of_no_day_by_their_words():
+    war, words = some("Attack", agent=("e1",), when=DAY), "Armenia struck a depot of fuel near the border at night"
+    dated, next_day, other_words, undated = tellings(
+        ("Armenia struck", war),
+        ("Armenia attacked", some("Attack", agent=("e1",), when="2022-09-12")),
+        (words, some("Attack", agent=("e1",))),
+        (f"{words} again", some("Attack", agent=("e1",))),
+    )
+    keys = [set(blocks(telling)) for telling in (dated, next_day, other_words, undated)]
+    assert keys[0] & keys[1]
+    assert not keys[0] & keys[2]
+    assert keys[2] & keys[3]
