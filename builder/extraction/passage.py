@@ -11,7 +11,7 @@ from builder.extraction.chunks import Chunk
 from builder.extraction.expressions import Quantity, TimeExpression
 from builder.extraction.government import Govern, Government, read_government
 from builder.extraction.index import Index
-from builder.extraction.kinds import Auxiliary, Symbol
+from builder.extraction.kinds import Auxiliary, Kind, Symbol
 from builder.extraction.mentions import Mention
 from builder.extraction.sentences import Sentence
 from builder.model import Article, Span
@@ -98,8 +98,14 @@ class Passage:
         return bool(self.govern(mention).heads) or mention.first in self.government.owners
 
     def is_verb(self, index: int) -> bool:
-        """Whether a chunk is a finite verb, and not part of a name."""
-        return self.chunks[index].verb and index not in self.mention_by_chunk
+        """Whether a chunk is a finite verb, and not part of a name or a time: "dawn" is spelt as "blew up".
+
+        Nor is a word that may be a noun one behind a preposition, where the verb comes first.
+        """
+        if not self.chunks[index].verb or index in self.mention_by_chunk or index in self.time_by_chunk:
+            return False
+        before = self.chunks[index - 1] if index and self.verb_first else None
+        return before is None or not before.has(Kind.PREPOSITIONS) or before.has(Kind.CLAUSES)
 
     def is_passive(self, index: int) -> bool:
         """Whether an auxiliary "be" stands before a verb: its subject suffers."""

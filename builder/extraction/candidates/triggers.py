@@ -107,6 +107,6 @@ def has_trigger_between(passage: Passage, first: int, end: int) -> bool:
     """Whether a trigger that makes an event alone stands between two chunks: what follows it is its own argument."""
     for index in passage.where(Kind.TRIGGERS, first + 1, end):
         entry = passage.chunks[index].entry(Kind.TRIGGERS)
-        if entry is not None and not entry.has("weak"):
+        if entry is not None and not entry.has("weak") and passage.time_at(index) is None:
             return True
     return False

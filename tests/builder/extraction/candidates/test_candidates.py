@@ -81,3 +81,22 @@ def test_a_trigger_reaches_no_farther_than_its_clause(engine: Engine) -> None:
 def test_a_word_of_time_is_no_trigger(engine: Engine) -> None:
     assert told(engine, "في الاجتماع يوم الأحد", "ar")
     assert not told(engine, "يوم الأحد", "ar")
+
+
+def test_dawn_does_not_part_a_light_verb_from_its_event(engine: Engine) -> None:
+    text = "شن تنظيم داعش فجر اليوم الأحد هجوما على مواقع الجيش العراقي في الرمادي."
+    roles = {"agent": ["تنظيم داعش"], "target": ["الجيش العراقي"], "place": ["الرمادي"]}
+    assert told(engine, text, "ar") == [("assault:Attack", roles)]
+
+
+def test_the_same_word_as_a_verb_is_an_event(engine: Engine) -> None:
+    found = told(engine, "شن تنظيم داعش هجوما بعد أن فجر مسلحون جسرا.", "ar")
+    assert [rule for rule, _ in found] == ["assault:Attack", "assault:Explosion"]
+
+
+def test_a_noun_behind_a_preposition_ends_no_clause(engine: Engine) -> None:
+    text = "هاجمت حركة الشباب بعد مقتل زعيمها في قصف أمريكي القوات الكينية."
+    assert told(engine, text, "ar")[0] == (
+        "assault:Attack",
+        {"agent": ["حركة الشباب"], "target": ["القوات الكينية"]},
+    )
