@@ -25,6 +25,8 @@ _Arguments = tuple[Sequence[Mention], Sequence[Mention]]  # subjects and objects
 
 def fill_verb(passage: Passage, candidate: Candidate, previous: Candidate | None) -> None:
     """Add the subjects and objects of a verb; a verb without subject goes on from the one before it."""
+    if _is_laid_to(passage, candidate):
+        return
     right = [
         mention
         for mention in passage.mentions_in(candidate.trigger + 1, candidate.end)
@@ -84,6 +86,14 @@ def _verb_first(
     if not _is_object(passage, candidate, groups[0]):
         return groups[0], ()
     return [previous.subject] if previous and previous.subject else (), groups[0]
+
+
+def _is_laid_to(passage: Passage, candidate: Candidate) -> bool:
+    """Whether "to" right behind a verb of blame makes it a passive without subject: "an attack laid to the rebels"."""
+    if candidate.entry.features["frame"] != "blame" or not passage.verb_first:
+        return False
+    behind = passage.chunks[candidate.trigger + 1 : candidate.end][:1]
+    return any(chunk.has(Function.TO) or chunk.proclitic.preposition is Function.TO for chunk in behind)
 
 
 def _is_marked_off(passage: Passage, mention: Mention, end: int) -> bool:

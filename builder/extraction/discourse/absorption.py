@@ -12,7 +12,7 @@ __all__ = ["absorb"]
 
 _LIGHT_REACH = 15  # chunks between fighting and a light trigger behind it ("an attack … that targeted")
 _WEAK_REACH = 10  # chunks between a weak trigger ("a car bomb") and the fighting it belongs to
-_BLAME_REACH = 8  # chunks between fighting and the word that lays it to somebody
+_BLAME_REACH = 12  # chunks between fighting and the word that lays it to somebody
 _NEIGHBOUR_REACH = 6  # chunks between two nouns for one event ("an attack … the explosion of")
 
 

@@ -100,3 +100,18 @@ def test_a_noun_behind_a_preposition_ends_no_clause(engine: Engine) -> None:
         "assault:Attack",
         {"agent": ["حركة الشباب"], "target": ["القوات الكينية"]},
     )
+
+
+def test_who_an_event_is_laid_to_is_blamed_by_nobody_named(engine: Engine) -> None:
+    found = told(engine, "وعدت الحكومة التركية بالتحقيق غداة هجوم انتحاري نسب إلى تنظيم داعش.", "ar")
+    assert found[1] == ("blame:Accusation", {"target": ["تنظيم داعش"]})
+
+
+def test_who_lays_an_event_to_somebody_accuses(engine: Engine) -> None:
+    found = told(engine, "نسبت الحكومة التركية الى تنظيم داعش الهجوم. واتهمت أنقرة دمشق.", "ar")
+    assert found[-1] == ("accuse:Accusation", {"agent": ["أنقرة"], "target": ["دمشق"]})
+
+
+def test_who_stands_behind_an_attack_did_it(engine: Engine) -> None:
+    found = told(engine, "كشف الجيش الإسرائيلي أن حركة حماس تقف وراء الهجوم على القدس.", "ar")
+    assert found == [("assault:Attack", {"agent": ["حركة حماس"], "place": ["القدس"]})]

@@ -89,3 +89,8 @@ def test_every_evidence_holds_its_trigger(engine: Engine) -> None:
     )
     for event in facts.events:
         assert event.span.start <= event.trigger.start and event.trigger.end <= event.span.end
+
+
+def test_an_attack_laid_to_somebody_is_by_him(engine: Engine) -> None:
+    facts = extract(engine, "وعدت الحكومة التركية بالتحقيق غداة هجوم انتحاري نسب إلى تنظيم داعش.")
+    assert names(facts, only(facts).agent) == ["تنظيم داعش"]
