@@ -33,7 +33,7 @@ class Attribution:
     """`sources` speak over the half-open chunk range `first` to `end`, `unnamed` where the source has no name.
 
     The cue, chunks `cue_first` to `cue_last`, is the word of saying with its source. `responsibility` says that the
-    source claims the deed itself.
+    source claims the deed itself, `back` that the deed stands before the cue, whose ending points to it.
     """
 
     first: int
@@ -44,6 +44,7 @@ class Attribution:
     unnamed: bool = False
     via: Mention | None = None
     responsibility: bool = False
+    back: bool = False
 
     def covers(self, index: int) -> bool:
         """Whether what stands at a chunk is said, and not itself part of the cue."""
@@ -212,6 +213,7 @@ def _read_responsibility(passage: Passage, cue: SpeechCue) -> Attribution | None
     first = max(cue.sentence.first, cue.index - _RESPONSIBILITY_REACH)
     mentions = passage.mentions_in(first, min(cue.index + _RESPONSIBILITY_REACH, cue.sentence.end))
     beside = [m for m in mentions if passage.verb_first and passage.is_verb(cue.index) and m.first == cue.index + 1]
+    entry = passage.chunks[cue.index].entry(Kind.SPEECH)
     for mention in (*beside, *mentions):
         if speaks(mention) and passage.govern(mention).function in (Function.NONE, Function.OF):
             return Attribution(
@@ -221,5 +223,6 @@ def _read_responsibility(passage: Passage, cue: SpeechCue) -> Attribution | None
                 cue_last=cue.index,
                 sources=(mention,),
                 responsibility=True,
+                back=entry is not None and entry.has("back"),
             )
     return None

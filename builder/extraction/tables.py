@@ -159,7 +159,7 @@ TABLES: Mapping[Kind, Table] = {
     Kind.PREPOSITIONS: _table(_PREPOSITIONS),
     Kind.REFERENCES: _table(_senses(Kind.REFERENCES)),
     Kind.SOURCES: _table("bystander|unnamed"),
-    Kind.SPEECH: _table(_senses(Kind.SPEECH), _FORMS, form="verb"),
+    Kind.SPEECH: _table(_senses(Kind.SPEECH), f"back {_FORMS}", form="verb"),
     Kind.TITLES: _table(_TITLES, "of office"),
     Kind.TRIGGERS: _table(
         _any(EventType),

@@ -47,6 +47,8 @@ class Scene:
     def responsibility(self, index: int) -> Attribution | None:
         """The claim of responsibility for what stands at a chunk."""
         for attribution in self.attributions:
+            if attribution.back and index > attribution.cue_first:
+                continue
             if attribution.responsibility and attribution.first <= index < attribution.end:
                 if abs(attribution.cue_first - index) <= _RESPONSIBILITY_REACH:
                     return attribution

@@ -94,3 +94,14 @@ def test_every_evidence_holds_its_trigger(engine: Engine) -> None:
 def test_an_attack_laid_to_somebody_is_by_him(engine: Engine) -> None:
     facts = extract(engine, "وعدت الحكومة التركية بالتحقيق غداة هجوم انتحاري نسب إلى تنظيم داعش.")
     assert names(facts, only(facts).agent) == ["تنظيم داعش"]
+
+
+def test_a_claim_that_points_back_is_of_what_stands_before(engine: Engine) -> None:
+    claimed = "أعلنت السلطات التركية هوية منفذ الهجوم الانتحاري الذي تبناه تنظيم داعش في سوروتش"
+    facts = extract(engine, f"{claimed}، وقتل شرطيان في هجوم على دورية في مدينة شانلي أورفا.")
+    assert [names(facts, event.agent) for event in facts.events] == [["تنظيم داعش"], []]
+
+
+def test_a_claim_without_an_ending_is_of_what_stands_behind(engine: Engine) -> None:
+    facts = extract(engine, "تبنى تنظيم داعش الهجوم الانتحاري في سوروتش.")
+    assert names(facts, only(facts).agent) == ["تنظيم داعش"]
