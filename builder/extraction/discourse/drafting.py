@@ -11,7 +11,13 @@ from builder.extraction.discourse.dating import date_of, find_time
 from builder.extraction.discourse.drafts import Draft, Voice
 from builder.extraction.discourse.evidence import evidence_of
 from builder.extraction.discourse.factuality import is_background, read_factuality
-from builder.extraction.discourse.inference import add_claimant, add_speaker, infer_target, inherit_parties
+from builder.extraction.discourse.inference import (
+    add_attendee,
+    add_claimant,
+    add_speaker,
+    infer_target,
+    inherit_parties,
+)
 from builder.extraction.discourse.scene import Scene
 from builder.extraction.discourse.settling import settle
 from builder.extraction.event_types import ACCORDS, FIGHTING, HOSTILITIES, OPPOSING, WORDS
@@ -63,6 +69,7 @@ def _draft(scene: Scene, candidate: Candidate) -> Draft:
     )
     settle(scene, draft, candidate)
     voice = _give_voice(scene, draft, candidate)
+    add_attendee(scene, draft, candidate)
     infer_target(scene, draft, voice)
     inherit_parties(scene, draft, candidate)
     if draft.type in FIGHTING or draft.type in OPPOSING:

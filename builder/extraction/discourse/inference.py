@@ -8,11 +8,20 @@ from builder.extraction.candidates import Candidate
 from builder.extraction.discourse.drafts import Draft, Voice
 from builder.extraction.discourse.scene import Scene
 from builder.extraction.event_types import FIGHTING, ONE_SIDED, TWO_SIDED, WORDS
-from builder.extraction.kinds import Kind
+from builder.extraction.kinds import Function, Kind
 from builder.model import EventType, Factuality, Role, Victim
 
-__all__ = ["add_claimant", "add_speaker", "carry_date", "infer_target", "inherit_parties", "recall_target"]
+__all__ = [
+    "add_attendee",
+    "add_claimant",
+    "add_speaker",
+    "carry_date",
+    "infer_target",
+    "inherit_parties",
+    "recall_target",
+]
 
+_MET = (Function.WITH, Function.OF)  # "a meeting with him", "his meeting" + him
 _DAY = len("2022-09-13")
 _MEMORY = 200  # events back in which a state fought whom it strikes now
 _STRIKES = frozenset({EventType.AIR_STRIKE, EventType.ATTACK, EventType.SHELLING})
@@ -55,6 +64,20 @@ def _is_told_of_speaker(scene: Scene, trigger: int) -> bool:
         before -= 1
     entries = scene.passage.chunks[before].readings.entries if before >= 0 else ()
     return any(entry.kind is Kind.CLAUSES and entry.has("pronoun") for entry in entries)
+
+
+def add_attendee(scene: Scene, draft: Draft, candidate: Candidate) -> None:
+    """Enter who speaks at a meeting that names only the other side: "said during a meeting with the minister"."""
+    passage, trigger = scene.passage, candidate.trigger
+    if draft.type is not EventType.MEETING or candidate.verb or len(draft.fillers(Role.PARTY)) != 1:
+        return
+    if any(passage.govern(mention).function not in _MET for mention in candidate.fillers(Role.PARTY)):
+        return
+    before = passage.chunks[trigger - 1 : trigger]
+    during = passage.chunks[trigger].proclitic.preposition is Function.IN or any(c.has(Function.IN) for c in before)
+    speaker = scene.speaker_before(trigger) if during else None
+    if speaker is not None and speaker not in draft.fillers(Role.PARTY):
+        draft.roles[Role.PARTY] = [speaker, *draft.fillers(Role.PARTY)]
 
 
 def infer_target(scene: Scene, draft: Draft, voice: Voice) -> None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from builder.extraction.attribution import Attribution
 from builder.extraction.discourse.drafts import Voice
-from builder.extraction.kinds import Speech
+from builder.extraction.kinds import Clause, Speech
 from builder.extraction.passage import Passage
 from builder.extraction.register import Register
-from builder.model import Span
+from builder.model import EntityType, Span
 
 __all__ = ["Scene"]
 
@@ -43,6 +43,18 @@ class Scene:
             via=via[0] if via else None,
             cue=self.passage.span(attribution.cue_first, attribution.cue_last),
         )
+
+    def speaker_before(self, index: int) -> str | None:
+        """The person who speaks in the clause of a chunk, named before it."""
+        sentence = self.passage.sentence_of(index)
+        first = bisect.bisect_left(self.attributions, sentence.first, key=lambda a: a.cue_first)
+        end = bisect.bisect_left(self.attributions, index, key=lambda a: a.cue_first)
+        for attribution in reversed(self.attributions[first:end]):
+            persons = [m for m in attribution.sources if m.type is EntityType.PERSON and m.last < index]
+            near = bool(persons) and not self.passage.where(Clause.BOUNDARY, attribution.cue_first + 1, index)
+            if near and not self.passage.where(Clause.COMPLEMENT, attribution.cue_last + 1, index):
+                return next(iter(self.register.resolve(persons[0], None)), None)
+        return None
 
     def responsibility(self, index: int) -> Attribution | None:
         """The claim of responsibility for what stands at a chunk."""

@@ -105,3 +105,18 @@ def test_a_claim_that_points_back_is_of_what_stands_before(engine: Engine) -> No
 def test_a_claim_without_an_ending_is_of_what_stands_behind(engine: Engine) -> None:
     facts = extract(engine, "تبنى تنظيم داعش الهجوم الانتحاري في سوروتش.")
     assert names(facts, only(facts).agent) == ["تنظيم داعش"]
+
+
+def test_who_speaks_during_a_meeting_takes_part(engine: Engine) -> None:
+    facts = extract(
+        engine, "قال وزير الخارجية الأمريكي جون كيري خلال لقاء مع الرئيس الروسي فلاديمير بوتين إن الوقت حان."
+    )
+    assert names(facts, only(facts).party) == ["جون كيري", "فلاديمير بوتين"]
+
+
+def test_who_speaks_of_a_meeting_takes_no_part(engine: Engine) -> None:
+    facts = extract(
+        engine,
+        "قال وزير الخارجية الأمريكي جون كيري إن الرئيس الروسي فلاديمير بوتين تحدث في لقاء مع المستشارة أنغيلا ميركل.",
+    )
+    assert "جون كيري" not in names(facts, only(facts).party)
