@@ -89,10 +89,15 @@ def find_group(names: Names, index: int) -> Mention | None:
         type=EntityType.ORGANISATION,
         identity=f"{GROUP}:{names.text(index, last)}" if described else f"{GROUP}:{entry.value}",
         names=(span,),
-        reference=GROUP if anaphor or (entry.has("recalls") and not described) else None,
+        reference=GROUP if anaphor or (entry.has("recalls") and not described and _is_definite(names, index)) else None,
         named=not anaphor,
         force=True,
     )
+
+
+def _is_definite(names: Names, index: int) -> bool:
+    """Whether a noun of kind has the article, in a language that writes it onto the noun."""
+    return not names.article or names.chunks[index].proclitic.definite or names.is_definite(index)
 
 
 def _is_described(names: Names, index: int) -> bool:

@@ -120,3 +120,15 @@ def test_who_speaks_of_a_meeting_takes_no_part(engine: Engine) -> None:
         "قال وزير الخارجية الأمريكي جون كيري إن الرئيس الروسي فلاديمير بوتين تحدث في لقاء مع المستشارة أنغيلا ميركل.",
     )
     assert "جون كيري" not in names(facts, only(facts).party)
+
+
+def test_the_rebels_behind_a_preposition_are_those_named_before(engine: Engine) -> None:
+    clash = "اشتبك الجيش التركي مع حزب العمال الكردستاني في دياربكر."
+    facts = extract(engine, f"{clash} وقصفت طائرات تركية معسكرات للمتمردين في شمال العراق.")
+    assert names(facts, facts.events[-1].target) == ["حزب العمال الكردستاني"]
+
+
+def test_rebels_without_the_article_are_any(engine: Engine) -> None:
+    clash = "اشتبك الجيش التركي مع حزب العمال الكردستاني في دياربكر."
+    facts = extract(engine, f"{clash} وهاجم متمردون قاعدة في كركوك.")
+    assert "حزب العمال الكردستاني" not in names(facts, facts.events[-1].agent)
