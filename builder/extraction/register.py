@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from builder.extraction.mentions import BOTH, GROUP, PART, Mention, institution_key
+from builder.extraction.mentions import BOTH, FORCES, GROUP, PART, Mention, institution_key
 from builder.extraction.passage import Passage
 from builder.extraction.within import is_numbered, states_within
 from builder.model import EntityFact, EntityType, Role, Span
@@ -262,6 +262,7 @@ def read_entities(passage: Passage, wikidata: Mapping[str, str]) -> Register:
         **_kind_aliases(passage.mentions),
         **_part_aliases(passage.mentions),
         **_person_aliases(passage.mentions),
+        **_forces_aliases(passage),
     }
     register = Register(passage=passage, wikidata=wikidata, aliases=aliases)
     for mention in passage.mentions:
@@ -309,6 +310,29 @@ def _part_aliases(mentions: Sequence[Mention]) -> dict[str, str]:
             if len(named) == 1:
                 aliases[part] = named[0]
     return aliases
+
+
+def _forces_aliases(passage: Passage) -> dict[str, str]:
+    """The forces of a person stand for those the authority knows by the last word of the name, else by the longest.
+
+    A shorter name is of the same person as a longer that has its words and ends alike.
+    """
+    named = ((m, passage.chunks[m.last].text.split()) for m in passage.mentions if m.key and m.force)
+    known = {words[-1]: m.key for m, words in named if m.key and m.first == m.last and len(words) > 1}
+    forces = dict.fromkeys(m.identity for m in passage.mentions if m.identity.startswith(FORCES))
+    words_of = {identity: identity.removeprefix(FORCES).split() for identity in forces}
+    aliases: dict[str, str] = {}
+    for short, words in words_of.items():
+        longer = [long for long, others in words_of.items() if _shortens(words, others)]
+        if words[-1] in known:
+            aliases[short] = known[words[-1]]
+        elif longer:
+            aliases[short] = max(longer, key=lambda identity: len(words_of[identity]))
+    return aliases
+
+
+def _shortens(short: Sequence[str], long: Sequence[str]) -> bool:
+    return len(short) < len(long) and short[-1] == long[-1] and set(short) <= set(long)
 
 
 def _person_aliases(mentions: Sequence[Mention]) -> dict[str, str]:

@@ -11,9 +11,9 @@ from builder.extraction.kinds import Function, Head, Kind, Light, Symbol
 from builder.extraction.languages import Language
 from builder.extraction.mentions.bodies import find_body
 from builder.extraction.mentions.institutions import find_group, find_institution
-from builder.extraction.mentions.mention import Known, Mention
+from builder.extraction.mentions.mention import FORCES, Known, Mention
 from builder.extraction.mentions.names import Names, find_name, find_nationality, find_reference, find_side
-from builder.extraction.mentions.organisations import find_organisation
+from builder.extraction.mentions.organisations import find_forces, find_organisation
 from builder.extraction.mentions.owners import find_owned
 from builder.extraction.mentions.persons import find_capitalised, find_given, find_speaker, find_titled, speaks
 from builder.extraction.mentions.places import find_listed, find_located, find_part_of_state, find_place, unknown_place
@@ -24,6 +24,8 @@ __all__ = ["find_mentions"]
 # The rules in the order in which they are tried, with what a chunk must have: longer names before the names in them.
 _RULES: tuple[tuple[Symbol, Callable[[Names, int], Mention | None]], ...] = (
     (Kind.TITLES, find_titled),
+    (Kind.INSTITUTIONS, find_forces),
+    (Kind.ORGANISATION_NOUNS, find_forces),
     (Kind.INSTITUTIONS, find_institution),
     (Kind.PLACE_NOUNS, find_place),
     (Function.DIRECTION, find_part_of_state),
@@ -39,6 +41,7 @@ _RULES: tuple[tuple[Symbol, Callable[[Names, int], Mention | None]], ...] = (
     (Kind.PERSON_NAMES, find_given),
     (Kind.BODIES, find_body),
 )
+_PERSON = "person:"
 _LINKS = 2  # a comma and a coordinator
 _OPENERS = tuple(symbol for symbol, _ in _RULES)
 
@@ -102,14 +105,22 @@ def _is_compounded(names: Names, mention: Mention) -> bool:
     return not word.has(Light.DO)
 
 
+def _person_of(mention: Mention) -> Mention | None:
+    """The unknown person that a mention names, itself or as whose forces it names."""
+    if mention.identity.startswith(FORCES):
+        identity = f"{_PERSON}{mention.identity.removeprefix(FORCES)}"
+        return replace(mention, type=EntityType.PERSON, identity=identity, force=False)
+    return mention if mention.identity.startswith(_PERSON) else None
+
+
 def _repeated_names(chunks: Sequence[Chunk], mentions: Sequence[Mention]) -> Iterator[Mention]:
     """Later mentions of a person by the last word of a name that was given in full."""
     surnames: dict[str, Mention] = {}
     for mention in mentions:
-        if mention.identity.startswith("person:"):
-            words = mention.identity.removeprefix("person:").split()
-            if len(words) > 1:
-                surnames.setdefault(words[-1], mention)
+        person = _person_of(mention)
+        words = person.identity.removeprefix(_PERSON).split() if person is not None else []
+        if person is not None and len(words) > 1:
+            surnames.setdefault(words[-1], person)
     if not surnames:
         return
     taken = {index for mention in mentions for index in range(mention.first, mention.last + 1)}

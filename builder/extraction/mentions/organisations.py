@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from builder.extraction.kinds import Kind
-from builder.extraction.mentions.mention import Mention
-from builder.extraction.mentions.names import Names
+from builder.extraction.kinds import Function, Kind
+from builder.extraction.mentions.mention import FORCES, Mention
+from builder.extraction.mentions.names import Names, find_name
+from builder.extraction.mentions.persons import find_given, find_titled
 from builder.model import EntityType
 
-__all__ = ["find_organisation"]
+__all__ = ["find_forces", "find_organisation"]
 
+_PERSON = "person:"
+# What stands between forces and whom they serve is no adjective where it is one of these.
+_NO_ADJECTIVE = (Kind.TRIGGERS, Kind.NAME, Kind.NATIONALITY, Kind.PREPOSITIONS, Kind.CLAUSES, Kind.CUES, Kind.TITLES)
 _LONGEST = 5  # words behind the noun
 _QUOTED = 4  # words of a name between quotation marks
 # What ends a name: verbs and what begins another phrase. A trigger is part of one with the article: "of the talks".
@@ -47,6 +51,56 @@ def find_organisation(names: Names, index: int) -> Mention | None:
         names=(span,),
         force=entry.has("force"),
     )
+
+
+def find_forces(names: Names, index: int) -> Mention | None:
+    """The forces of a person, or loyal to one: "forces of Haftar", "the forces loyal to the president Hadi"."""
+    entry = names.chunks[index].entry(Kind.ORGANISATION_NOUNS) or names.chunks[index].entry(Kind.INSTITUTIONS)
+    if entry is None or not entry.has("force") or names.cased:
+        return None
+    definite = names.chunks[index].proclitic.definite or names.is_definite(index)
+    owner = None if definite else _person_at(names, index + 1)  # a noun with its article has no owner behind it
+    person = owner or _person_served(names, index + 2)
+    if person is None:
+        return None
+    span = names.span(index, person.last)
+    return Mention(
+        first=index,
+        last=person.last,
+        span=span,
+        type=EntityType.ORGANISATION,
+        identity=f"{FORCES}{_called(names, person)}",
+        names=(span,),
+        force=True,
+    )
+
+
+def _called(names: Names, person: Mention) -> str:
+    """The words of a person's name, without title."""
+    unknown = person.identity.startswith(_PERSON)
+    return person.identity.removeprefix(_PERSON) if unknown else names.chunks[person.last].text
+
+
+def _person_served(names: Names, index: int) -> Mention | None:
+    """The person behind "to" and an adjective: "loyal" + "to Hadi"."""
+    chunk, adjective = names.get(index), names.get(index - 1)
+    if chunk is None or adjective is None or chunk.proclitic.preposition is not Function.TO:
+        return None
+    if adjective.mark or adjective.proclitic.preposition or adjective.proclitic.conjunction or adjective.verb:
+        return None
+    if any(adjective.has(kind) for kind in _NO_ADJECTIVE):
+        return None
+    return _person_at(names, index, served=True)
+
+
+def _person_at(names: Names, index: int, *, served: bool = False) -> Mention | None:
+    """The person named or titled at a chunk that no conjunction begins, behind a preposition only if `served`."""
+    chunk = names.get(index)
+    if chunk is None or chunk.proclitic.conjunction or (chunk.proclitic.preposition is not None) is not served:
+        return None
+    person = find_titled(names, index) if chunk.has(Kind.TITLES) else find_name(names, index)
+    person = person or (find_given(names, index) if chunk.has(Kind.PERSON_NAMES) else None)
+    return person if person is not None and person.type is EntityType.PERSON and person.named else None
 
 
 def _last_quoted(names: Names, index: int) -> int | None:

@@ -132,3 +132,16 @@ def test_rebels_without_the_article_are_any(engine: Engine) -> None:
     clash = "اشتبك الجيش التركي مع حزب العمال الكردستاني في دياربكر."
     facts = extract(engine, f"{clash} وهاجم متمردون قاعدة في كركوك.")
     assert "حزب العمال الكردستاني" not in names(facts, facts.events[-1].agent)
+
+
+def test_the_forces_of_a_person_are_one_body_by_any_name(engine: Engine) -> None:
+    shelled = "قصفت القوات الموالية للجنرال حسن مراد الزبيدي مدينة تعز."
+    facts = extract(engine, f"{shelled} وهاجمت قوات حسن الزبيدي مدينة عدن.")
+    first, second = facts.events
+    assert first.agent == second.agent
+    assert names(facts, first.agent) == ["القوات الموالية للجنرال حسن مراد الزبيدي"]
+
+
+def test_the_commander_of_the_troop_is_not_the_troop(engine: Engine) -> None:
+    facts = extract(engine, "خطفت جبهة النصرة قائد الفرقة العقيد نديم الحسن قرب حلب.")
+    assert names(facts, only(facts).target) == ["نديم الحسن"]
