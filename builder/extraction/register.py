@@ -17,6 +17,7 @@ __all__ = ["Register", "read_entities"]
 _LISTED = (EntityType.STATE, EntityType.PERSON)  # types listed even where no event names them
 _MEMORY = 400  # mentions back that "the organisation" or "both countries" may point to
 _INSTITUTION, _OFFICE, _PERSON, _KIND = "institution:", "office:", "person:", "group:"
+_FORCES_NAMES = (f"{_INSTITUTION}army", f"{_INSTITUTION}armed-forces")  # newspapers call one by either
 
 
 @dataclass(slots=True, kw_only=True)
@@ -277,6 +278,8 @@ def _body_aliases(mentions: Sequence[Mention]) -> dict[str, str]:
         if mention.key and mention.state and mention.type is EntityType.ORGANISATION:
             name = mention.key.removeprefix(institution_key(mention.state, ""))
             bodies.setdefault(f"{_INSTITUTION}{name}", {})[mention.key] = None
+    for one, other in (_FORCES_NAMES, _FORCES_NAMES[::-1]):
+        bodies.setdefault(one, bodies.get(other, {}))
     return {name: next(iter(keys)) for name, keys in bodies.items() if len(keys) == 1}
 
 
@@ -294,7 +297,7 @@ def _kind_aliases(mentions: Sequence[Mention]) -> dict[str, str]:
     named = dict.fromkeys(m.key for m in mentions if m.key and m.force and not m.identity.startswith(_KIND))
     aliases: dict[str, str] = {}
     for kind in kinds:
-        matching = [key for key in named if key.endswith(f"-{kind.removeprefix(_KIND)}")]
+        matching = [key for key in named if f"-{kind.removeprefix(_KIND)}-" in f"{key}-"]
         if len(matching) == 1:
             aliases[kind] = matching[0]
     return aliases

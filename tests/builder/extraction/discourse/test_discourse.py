@@ -145,3 +145,23 @@ def test_the_forces_of_a_person_are_one_body_by_any_name(engine: Engine) -> None
 def test_the_commander_of_the_troop_is_not_the_troop(engine: Engine) -> None:
     facts = extract(engine, "خطفت جبهة النصرة قائد الفرقة العقيد نديم الحسن قرب حلب.")
     assert names(facts, only(facts).target) == ["نديم الحسن"]
+
+
+def test_the_resistance_is_the_one_named_before(engine: Engine) -> None:
+    facts = extract(engine, "هاجمت المقاومة الشعبية مواقع الحوثيين في مأرب. وسيطرت المقاومة على مدينة لودر.")
+    assert facts.events[0].agent == facts.events[1].agent
+
+
+def test_the_army_is_the_forces_of_the_one_state_that_has_any(engine: Engine) -> None:
+    facts = extract(engine, "قصفت القوات التركية قرية زركال. ونفى الجيش أن يكون استهدف منطقة مأهولة.")
+    assert names(facts, facts.events[-1].agent) == ["القوات التركية"]
+
+
+def test_the_army_of_two_states_is_neither(engine: Engine) -> None:
+    facts = extract(engine, "قصفت القوات التركية مواقع القوات السورية. ونفى الجيش أن يكون استهدف منطقة مأهولة.")
+    assert names(facts, facts.events[-1].agent) == ["الجيش"]
+
+
+def test_security_forces_are_named_in_either_way(engine: Engine) -> None:
+    facts = extract(engine, "هاجم تنظيم داعش مقر القوات الأمنية العراقية في الرمادي.")
+    assert names(facts, only(facts).target) == ["القوات الأمنية العراقية"]
