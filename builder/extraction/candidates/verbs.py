@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from builder.extraction.candidates.candidate import Candidate
 from builder.extraction.candidates.clauses import find_left_subject, group, is_direct, with_coordinated
-from builder.extraction.event_types import WORDS
+from builder.extraction.event_types import FIGHTING, WORDS
 from builder.extraction.kinds import Clause, Function, Head, Kind
 from builder.extraction.mentions import BOTH, Mention
 from builder.extraction.passage import Passage
@@ -83,6 +83,8 @@ def _verb_first(
         return groups[0], groups[1]
     if not groups:
         return (), ()
+    if _has_other_subject(passage, candidate, groups[0][0]):
+        return (), groups[0] if candidate.type in WORDS | FIGHTING else ()
     if not _is_object(passage, candidate, groups[0]):
         return groups[0], ()
     return [previous.subject] if previous and previous.subject else (), groups[0]
@@ -127,6 +129,17 @@ def _is_object(passage: Passage, candidate: Candidate, mentions: Sequence[Mentio
         return _is_hit(passage, mentions) or _has_nameless_subject(passage, candidate, mentions)
     before = range(max(candidate.sentence.first, candidate.trigger - _SOURCE_REACH), candidate.trigger)
     return any(passage.chunks[index].has(Kind.SOURCES) for index in before)
+
+
+def _has_other_subject(passage: Passage, candidate: Candidate, mention: Mention) -> bool:
+    """Whether an unknown word right behind a verb, apart from a mention, may act: "urged" + "lawmakers" … "X"."""
+    index = candidate.trigger + 1
+    chunk = passage.chunks[index]
+    if not chunk.unknown or chunk.text.isdigit() or chunk.proclitic.preposition or chunk.proclitic.conjunction:
+        return False
+    if passage.mention_at(index) is not None or passage.time_at(index) is not None:
+        return False
+    return mention.first > index + 1 and passage.govern(mention).anchor > index
 
 
 def _is_hit(passage: Passage, mentions: Sequence[Mention]) -> bool:

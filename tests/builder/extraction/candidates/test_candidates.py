@@ -115,3 +115,13 @@ def test_who_lays_an_event_to_somebody_accuses(engine: Engine) -> None:
 def test_who_stands_behind_an_attack_did_it(engine: Engine) -> None:
     found = told(engine, "كشف الجيش الإسرائيلي أن حركة حماس تقف وراء الهجوم على القدس.", "ar")
     assert found == [("assault:Attack", {"agent": ["حركة حماس"], "place": ["القدس"]})]
+
+
+def test_an_unknown_word_behind_a_verb_is_its_subject(engine: Engine) -> None:
+    found = told(engine, "طالب مشرعون متشككون وزير الخارجية الأمريكي جون كيري بالكشف عن الاتفاق.", "ar")
+    assert found[0] == ("appeal:Appeal", {"target": ["وزير الخارجية الأمريكي جون كيري"]})
+
+
+def test_a_noun_that_stands_for_its_people_leaves_them_the_subject(engine: Engine) -> None:
+    found = told(engine, "هاجم مقاتلون من حركة الشباب القوات الكينية.", "ar")
+    assert found[0] == ("assault:Attack", {"agent": ["حركة الشباب"], "target": ["القوات الكينية"]})
