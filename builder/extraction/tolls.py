@@ -10,6 +10,7 @@ from builder.extraction.counts import NOUN_REACH, Counts
 from builder.extraction.doers import find_doer, find_named
 from builder.extraction.entries import Entry
 from builder.extraction.expressions import Quantity
+from builder.extraction.expressions.numbers import is_linked
 from builder.extraction.kinds import Clause, Cue, Function, Kind
 from builder.extraction.mentions import Mention
 from builder.extraction.passage import Passage
@@ -27,6 +28,7 @@ _DEATH_REACH = 8  # chunks between "met" and "their death"
 _NEXT_REACH = 5  # first chunk too far behind a count for another one of its kind
 _JOINED_REACH = 10  # chunks between two counts that share a verb behind them
 _FAR_REACH = 14  # chunks between the people that open a clause and its verb
+_PART_REACH = 4  # first chunk too far behind a total for "among them"
 _STOPS = frozenset(".،,;")
 
 
@@ -61,6 +63,10 @@ def find_tolls(passage: Passage) -> tuple[Toll, ...]:
         for index in passage.where(Kind.CASUALTIES, sentence.first, sentence.end):
             toll = reader.read(index)
             if toll is not None and not _repeats(tolls, toll):
+                parts = reader.read_breakdown(toll)
+                if parts:
+                    tolls.extend(parts)
+                    continue
                 tolls.append(toll)
                 if toll.high == 0 and passage.chunks[index].readings.first[Kind.CASUALTIES].has("any"):
                     tolls.append(replace(toll, kind=CasualtyKind.WOUNDED))  # "no victims": nobody was hurt either
@@ -124,7 +130,7 @@ class _Reader:
         position = toll.last + 1
         while position < min(toll.last + _NEXT_REACH, self.sentence.end):
             chunk = self.passage.chunks[position]
-            if chunk.has(Kind.CASUALTIES) or chunk.has(Kind.CLAUSES) or chunk.verb:
+            if chunk.has(Kind.CASUALTIES) or chunk.has(Kind.CLAUSES) or chunk.has(Cue.PART) or chunk.verb:
                 return
             further = self._joined(toll, position)
             if further is not None:
@@ -132,6 +138,36 @@ class _Reader:
                 yield toll
                 position = toll.last
             position += 1
+
+    def read_breakdown(self, toll: Toll) -> tuple[Toll, ...]:
+        """The counts that make up a total: "ten hurt, among them seven civilians and three policemen"."""
+        first = toll.last + 1
+        cues = self.passage.where(Cue.PART, first, min(first + _PART_REACH, self.sentence.end))
+        if not cues or not toll.low or toll.undisclosed:
+            return ()
+        taken = set(self.counts.used)
+        parts: list[Toll] = []
+        position = cues[-1] + 1
+        while position < self.sentence.end and (part := self._part(toll, position, joined=bool(parts))) is not None:
+            parts.append(part)
+            position = part.last + 1
+        if len(parts) > 1 and sum(part.low or 0 for part in parts) == toll.low:
+            return tuple(parts)
+        self.counts.used = taken
+        return ()
+
+    def _part(self, toll: Toll, position: int, *, joined: bool) -> Toll | None:
+        """The count of some of the people of a total at a chunk; `joined` is whether it goes on from another."""
+        chunks = self.passage.chunks
+        if joined:
+            position += is_linked(chunks, position) or chunks[position].has(Kind.COORDINATORS)
+            if position >= self.sentence.end or not self.counts.is_joined(position):
+                return None
+        count = self.counts.at(position)
+        if count is not None and count.low == count.high:
+            return self._take(toll.index, toll.kind, count, count.first, count.last)
+        told = self.counts.told(position) if chunks[position].has(Kind.VICTIMS) else None
+        return self._fixed(toll.index, toll.kind, told[0], position, told[1]) if told is not None else None
 
     def _joined(self, toll: Toll, position: int) -> Toll | None:
         """The count that "and" joins to a figure at a chunk, of people who are not counted by a word behind them."""
