@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from builder.extraction.discourse.control import control
-from builder.extraction.discourse.dating import find_time
+from builder.extraction.discourse.dating import find_time, is_old
 from builder.extraction.discourse.drafts import Draft, DraftToll, Voice
 from builder.extraction.discourse.evidence import evidence_of_toll
 from builder.extraction.discourse.inference import add_claimant
@@ -164,8 +164,18 @@ def _told_last(scene: Scene, events: Sequence[Draft], toll: Toll, voice: Voice) 
         return None
     told = [e for e in events if e.type in _HURTING - {EventType.WAR} and not e.background and not e.version]
     if told and toll.sentence.index - told[-1].sentence <= RECENT_SENTENCES:
-        return told[-1]
+        return None if _is_at_another_time(scene, told[-1], toll) else told[-1]
     return told[0] if len(told) == 1 and (voice.sources or voice.unnamed) else None
+
+
+def _is_at_another_time(scene: Scene, event: Draft, toll: Toll) -> bool:
+    """Whether a figure has a time of its own, and another than the event told before."""
+    time = find_time(scene.passage, toll.sentence, toll.index)
+    if time is None:
+        return False
+    return time.edtf is not None and (
+        event.when is None or not (event.when.startswith(time.edtf) or time.edtf.startswith(event.when))
+    )
 
 
 def _is_by_others(scene: Scene, event: Draft, toll: Toll) -> bool:
@@ -205,6 +215,7 @@ def _attack(scene: Scene, toll: Toll, entry: DraftToll) -> Draft | None:
         trigger=toll.index,
         span=span,
         when=time.edtf if time else None,
+        background=time is not None and is_old(time.edtf, scene.passage.article.published),
         headline=toll.sentence.headline,
         rule="toll:Attack",
         voices=[scene.voice(toll.index, span)],

@@ -90,9 +90,9 @@ def date_of(candidate: Candidate, time: TimeExpression, factuality: Factuality) 
     return edtf
 
 
-def is_old(edtf: str, published: str | None) -> bool:
+def is_old(edtf: str | None, published: str | None) -> bool:
     """Whether a date lies more than a week before publication, as far as both are known."""
-    if not published:
+    if not edtf or not published:
         return False
     if len(published) < _DAY or not edtf[:4].isdigit():
         return edtf[:4] < published[:4]

@@ -54,6 +54,17 @@ def test_a_toll_with_a_place_of_its_own_makes_an_attack(engine: Engine) -> None:
     assert names(facts, facts.events[1].place) == ["بغداد"]
 
 
+def test_a_toll_of_another_time_is_not_of_the_fighting_told_last(engine: Engine) -> None:
+    facts = extract(engine, "قصفت روسيا مدينة خاركيف أمس. وكان خمسة مدنيين قتلوا في أبريل الماضي.")
+    assert types(facts) == ["Shelling", "Attack"]
+    assert [(event.when, event.background) for event in facts.events] == [("2024-05-13", False), ("2024-04", True)]
+
+
+def test_a_toll_of_the_same_time_is_of_the_fighting_told_last(engine: Engine) -> None:
+    facts = extract(engine, "قصفت روسيا مدينة خاركيف أمس. وقتل خمسة مدنيين مساء أمس.")
+    assert [(toll.kind.value, toll.low) for toll in only(facts).casualties] == [("killed", 5)]
+
+
 def test_a_second_count_is_of_the_same_people(engine: Engine) -> None:
     facts = extract(engine, "قتل 12 جنديا أوكرانيا وأصيب خمسة في قصف على مدينة خاركيف.")
     sides = [names(facts, (toll.side or "",)) for toll in only(facts).casualties]
