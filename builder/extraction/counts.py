@@ -43,7 +43,7 @@ class Counts:
         """The first count of people behind a subject, in its clause."""
         for position in range(first, min(first + _OBJECT_REACH, self.sentence.end)):
             chunk, count = self.passage.chunks[position], self.at(position)
-            if count is not None and not chunk.proclitic.conjunction:
+            if count is not None and not self.is_joined(position):
                 return count
             if chunk.text in _STOPS - {"،"} or chunk.has(Kind.CASUALTIES) or chunk.has(Clause.BOUNDARY):
                 return None
