@@ -15,7 +15,7 @@ from builder.extraction.kinds import Clause, Cue, Function, Kind
 from builder.extraction.mentions import Mention
 from builder.extraction.passage import Passage
 from builder.extraction.sentences import Sentence
-from builder.extraction.victims import begins_others, read_victims
+from builder.extraction.victims import FORMS, begins_others, read_victims
 from builder.model import CasualtyKind, EntityType, Victim
 
 __all__ = ["Toll", "find_tolls"]
@@ -109,7 +109,7 @@ class _Reader:
             toll = self._read_before(index, kind)
             return self._with_doer(index, toll) if toll is not None and not self.passage.verb_first else toll
         toll = self._read_after(index, kind) or self._read_before(index, kind)
-        toll = toll or self._read_far_before(index, kind, entry)
+        toll = toll or self._read_far_before(index, kind, entry) or self._read_shared(index, kind)
         if self.passage.verb_first or form != "verb":
             return toll
         return self._with_doer(index, toll) if toll is not None else self._read_named(index, kind)
@@ -350,6 +350,20 @@ class _Reader:
             if self.passage.chunks[min(count.last + 1, self.sentence.end - 1)].has(Kind.VICTIMS):
                 return self._take(index, kind, count, count.first, count.last)
         return None
+
+    def _read_shared(self, index: int, kind: CasualtyKind) -> Toll | None:
+        """The vague count that a word shares with the one that "and" joins to it: "dozens were killed and wounded"."""
+        other = index + 1
+        if other + 1 >= self.sentence.end or not self.passage.chunks[other].proclitic.conjunction:
+            return None
+        entry = self.passage.chunks[other].entry(Kind.CASUALTIES)
+        if entry is None or entry.features["form"] == "counted" or CasualtyKind(entry.value) is kind:
+            return None
+        count, noun = self.counts.at(other + 1), self.passage.chunks[other + 1].entry(Kind.VICTIMS)
+        if count is not None and count.vague:
+            return self._toll(index, kind, count, index, count.last)
+        plural = count is None and noun is not None and not any(noun.has(form) for form in FORMS)
+        return self._toll(index, kind, None, index, other + 1) if plural else None
 
     def _read_counted(self, index: int, kind: CasualtyKind, entry: Entry) -> Toll | None:
         """The count of a word for people hurt: "42 dead", "the dead and wounded", "no victims", "rose to 11 dead"."""
