@@ -34,6 +34,13 @@ def control(scene: Scene, draft: Draft, head: Draft) -> None:
         _claim(draft, head)
     elif head.type is EventType.THREAT:
         draft.factuality = Factuality.POSSIBLE
+        _undate(draft, head)
+
+
+def _undate(draft: Draft, head: Draft) -> None:
+    """The time of the words is not that of what they call for or threaten: "called on Monday for talks"."""
+    if draft.when == head.when:
+        draft.when = None
 
 
 def _claim(draft: Draft, head: Draft) -> None:
@@ -65,6 +72,7 @@ def _accuse(scene: Scene, draft: Draft, head: Draft) -> None:
 def _call_for(draft: Draft, head: Draft) -> None:
     """An appeal calls for something by those whom it addresses."""
     draft.factuality = Factuality.CALLED_FOR
+    _undate(draft, head)
     _claim(draft, head)
     if draft.type in TWO_SIDED and not draft.fillers(Role.PARTY):
         draft.roles[Role.PARTY] = list(head.fillers(Role.TARGET))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 
 from builder.extraction.candidates import Candidate
-from builder.extraction.event_types import LASTING
+from builder.extraction.chunks import Chunk
+from builder.extraction.event_types import FIGHTING, LASTING
 from builder.extraction.expressions import TimeExpression
 from builder.extraction.kinds import Clause, Kind, Speech
 from builder.extraction.passage import Passage
 from builder.extraction.sentences import Sentence
-from builder.model import Factuality
+from builder.model import EventType, Factuality
 
 __all__ = ["date_of", "find_time", "is_old"]
 
@@ -21,7 +22,7 @@ _ANNOUNCEMENT = 12  # what "that" between a time and an event weighs: the time d
 _SAID_REACH = 2  # chunks between a verb of saying and its own time
 _LOOKING_BACK = 12  # what it weighs that a time stands before what is yet to come
 _OTHER_EVENT = 5  # what a trigger between them weighs
-_WEIGHING = frozenset({Clause.BOUNDARY, Clause.COMPLEMENT, Kind.TRIGGERS})
+_WEIGHING = frozenset({Clause.BOUNDARY, Clause.COMPLEMENT, Clause.RELATIVE, Kind.TRIGGERS})
 _NEWS_DAYS = 7  # what lies farther back than this is not news
 _DAY, _MONTH = len("2022-09-13"), len("2022-09")
 
@@ -53,6 +54,8 @@ def _distance(passage: Passage, time: TimeExpression, index: int) -> int:
     distance = high - low
     if not before and not passage.verb_first and _follows_speech(passage, time):
         return _MAX_DISTANCE + 1
+    fought = _is_fighting(passage.chunks[index])
+    other = False  # whether something stands between that a relative clause may date
     for chunk in passage.chunks[low + 1 : high]:
         if chunk.readings.symbols.isdisjoint(_WEIGHING):
             continue
@@ -62,7 +65,15 @@ def _distance(passage: Passage, time: TimeExpression, index: int) -> int:
             distance += _OTHER_CLAUSE
         elif chunk.has(Kind.TRIGGERS) and not chunk.has(Kind.CASUALTIES):
             distance += _OTHER_EVENT
+            other = not before and not (fought and _is_fighting(chunk))
+        elif other and chunk.has(Clause.RELATIVE):  # "condemned the attack that hit the city on Monday"
+            distance, other = distance + _OTHER_CLAUSE, False
     return distance
+
+
+def _is_fighting(chunk: Chunk) -> bool:
+    """Whether a chunk tells of fighting, or counts whom it hurt: two such words may tell of one event."""
+    return chunk.has(Kind.CASUALTIES) or any(EventType(value) in FIGHTING for value in chunk.values(Kind.TRIGGERS))
 
 
 def _follows_speech(passage: Passage, time: TimeExpression) -> bool:

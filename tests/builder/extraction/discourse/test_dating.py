@@ -46,3 +46,13 @@ def test_a_time_in_another_sentence_dates_nothing(engine: Engine) -> None:
 def test_what_lasts_is_open_and_what_is_done_has_its_day(engine: Engine) -> None:
     assert whens(engine, "تدور اشتباكات بين الهند وباكستان منذ يوم الأحد.") == ["2024-05-12/.."]
     assert whens(engine, "سقطت مدينة خاركيف بيد القوات الروسية منذ يوم الأحد.") == ["2024-05-12"]
+
+
+def test_a_relative_clause_dates_what_it_is_about(engine: Engine) -> None:
+    assert whens(engine, "دانت فرنسا الهجوم الذي استهدف مدينة بغداد أمس.") == [None]
+    assert whens(engine, "دانت فرنسا أمس الهجوم الذي استهدف مدينة بغداد.") == ["2024-05-13"]
+    assert whens(engine, "قتل خمسة جنود في الهجوم الذي استهدف مدينة بغداد أمس.") == ["2024-05-13"]
+
+
+def test_the_time_of_an_appeal_is_not_that_of_what_it_calls_for(engine: Engine) -> None:
+    assert whens(engine, "دعت روسيا أمس أوكرانيا إلى وقف إطلاق النار.") == ["2024-05-13", None]
