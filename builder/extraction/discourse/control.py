@@ -9,7 +9,7 @@ from __future__ import annotations
 from builder.extraction.discourse.drafts import Draft, Voice
 from builder.extraction.discourse.scene import Scene
 from builder.extraction.event_types import FIGHTING, ONE_SIDED, TWO_SIDED, WORDS
-from builder.extraction.kinds import Clause
+from builder.extraction.kinds import Clause, Function
 from builder.model import EventType, Factuality, Role
 
 __all__ = ["control"]
@@ -21,6 +21,8 @@ def control(scene: Scene, draft: Draft, head: Draft) -> None:
     """Enter what the head, the draft before, makes of a draft near behind it in its clause."""
     if draft.trigger - head.trigger > _REACH or scene.passage.where(Clause.BOUNDARY, head.trigger + 1, draft.trigger):
         return
+    if scene.passage.where(Function.CAUSE, head.trigger + 1, draft.trigger):
+        return  # "threatened to break the truce after the strikes"
     if head.type is EventType.CONDEMNATION:
         _condemn(draft, head)
     elif draft.type in WORDS:
