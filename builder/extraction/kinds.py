@@ -102,6 +102,7 @@ class Cue(Sense):
     LOSSES = "losses"
     NUMBER = "number"
     PART = "part"
+    START = "start"
     END = "end"
     ATTEMPT = "attempt"
     AFTER = "after"

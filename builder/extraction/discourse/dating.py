@@ -8,12 +8,12 @@ from builder.extraction.candidates import Candidate
 from builder.extraction.chunks import Chunk
 from builder.extraction.event_types import FIGHTING, LASTING
 from builder.extraction.expressions import TimeExpression
-from builder.extraction.kinds import Clause, Kind, Speech
+from builder.extraction.kinds import Clause, Cue, Kind, Speech
 from builder.extraction.passage import Passage
 from builder.extraction.sentences import Sentence
 from builder.model import EventType, Factuality
 
-__all__ = ["date_of", "find_time", "is_old"]
+__all__ = ["date_of", "find_time", "is_day", "is_old"]
 
 _MAX_DISTANCE = 22  # in chunks, with the weights below; farther times were more often those of another event
 _LONGEST_TIME = 12  # chunks of one time expression
@@ -85,20 +85,26 @@ def _dates_telling(passage: Passage, time: TimeExpression, index: int) -> bool:
     return any(chunk.has(Clause.COMPLEMENT) for chunk in passage.chunks[time.last + 1 : index])
 
 
-def date_of(candidate: Candidate, time: TimeExpression, factuality: Factuality) -> str | None:
+def date_of(passage: Passage, candidate: Candidate, time: TimeExpression, factuality: Factuality) -> str | None:
     """The date of an event from the time expression that dates it.
 
-    "Since" opens the interval of what lasts; a deed done "since Monday" is dated by the day. What is yet to come
-    takes the reading that looks ahead.
+    "Since" opens the interval of what lasts, and so does "since it began"; a deed done "since Monday" is dated by the
+    day. What is yet to come takes the reading that looks ahead.
     """
     edtf = time.future if factuality is Factuality.FUTURE and time.future else time.edtf
     if edtf is None:
         return None
     if candidate.type not in LASTING:
         return edtf.removesuffix("/..")
-    if time.since is not None and candidate.trigger < time.since < time.first and "/" not in edtf:
-        return f"{edtf}/.."
-    return edtf
+    if time.since is None or "/" in edtf:
+        return edtf
+    begun = time.since < candidate.trigger < time.first and passage.where(Cue.START, time.since, time.first)
+    return f"{edtf}/.." if begun or candidate.trigger < time.since < time.first else edtf
+
+
+def is_day(edtf: str | None) -> bool:
+    """Whether a date is one day; "2022-09/.." is as long as "2022-09-13"."""
+    return edtf is not None and len(edtf) == _DAY and "/" not in edtf
 
 
 def is_old(edtf: str | None, published: str | None) -> bool:

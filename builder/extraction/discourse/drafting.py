@@ -58,7 +58,7 @@ def _draft(scene: Scene, candidate: Candidate) -> Draft:
         span=evidence_of(scene.passage, candidate, time),
         roles=roles,
         weapons=list(candidate.weapons),
-        when=date_of(candidate, time, factuality) if time else None,
+        when=date_of(scene.passage, candidate, time, factuality) if time else None,
         factuality=factuality,
         background=is_background(scene.passage, candidate, time),
         definite=candidate.definite,

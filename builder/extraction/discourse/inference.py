@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builder.extraction.candidates import Candidate
+from builder.extraction.discourse.dating import is_day
 from builder.extraction.discourse.drafts import Draft, Voice
 from builder.extraction.discourse.scene import Scene
 from builder.extraction.event_types import FIGHTING, ONE_SIDED, TWO_SIDED, WORDS
@@ -22,7 +23,6 @@ __all__ = [
 ]
 
 _MET = (Function.WITH, Function.OF)  # "a meeting with him", "his meeting" + him
-_DAY = len("2022-09-13")
 _MEMORY = 200  # events back in which a state fought whom it strikes now
 _STRIKES = frozenset({EventType.AIR_STRIKE, EventType.ATTACK, EventType.SHELLING})
 
@@ -148,6 +148,6 @@ def carry_date(draft: Draft, events: Sequence[Draft]) -> None:
     for event in reversed(events):
         if draft.sentence - event.sentence > 1:
             return
-        if event.type in FIGHTING and not event.background and event.when and len(event.when) == _DAY:
+        if event.type in FIGHTING and not event.background and is_day(event.when):
             draft.when = event.when
             return

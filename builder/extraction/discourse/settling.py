@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from builder.extraction.candidates import Candidate
+from builder.extraction.discourse.dating import is_day
 from builder.extraction.discourse.drafts import Draft
 from builder.extraction.discourse.scene import Scene
 from builder.extraction.event_types import HOSTILITIES, TWO_SIDED
@@ -11,7 +12,6 @@ from builder.model import EventType, Role, Weapon
 
 __all__ = ["settle", "type_by_weapon"]
 
-_DAY = len("2022-09-13")
 _ATTEMPT_REACH = 4  # chunks between "tried to" and what was tried
 _BREAK_REACH = 5  # chunks between a word of breaking and the truce
 _ENDED_REACH = 2  # chunks between a truce and the hostilities that it ended
@@ -29,7 +29,7 @@ def settle(scene: Scene, draft: Draft, candidate: Candidate) -> None:
         draft.type = EventType.ATTACK
     if draft.type is EventType.TRUCE:
         _break_truce(scene, draft, candidate)
-    if draft.type is EventType.WAR and draft.when is not None and len(draft.when) == _DAY:
+    if draft.type is EventType.WAR and is_day(draft.when):
         draft.when = None  # no war takes a day: it is the day on which something was said of it, or on which it ended
     if draft.type in (EventType.ATTACK, EventType.SHELLING):
         draft.type = type_by_weapon(draft.type, set(draft.weapons))

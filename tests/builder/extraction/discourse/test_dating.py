@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from builder.extraction import Engine
-from builder.extraction.discourse.dating import is_old
+from builder.extraction.discourse.dating import is_day, is_old
 from tests.builder.extraction.reading import article
 
 
@@ -56,3 +56,15 @@ def test_a_relative_clause_dates_what_it_is_about(engine: Engine) -> None:
 
 def test_the_time_of_an_appeal_is_not_that_of_what_it_calls_for(engine: Engine) -> None:
     assert whens(engine, "دعت روسيا أمس أوكرانيا إلى وقف إطلاق النار.") == ["2024-05-13", None]
+
+
+def test_what_has_gone_on_since_it_began_is_open(engine: Engine) -> None:
+    assert whens(engine, "قتل 365 طفلا في اليمن منذ اندلاع الحرب في مارس الماضي.") == ["2024-03/.."]
+    assert whens(engine, "قتل 365 طفلا في اليمن في الحرب منذ مارس الماضي.") == ["2024-03/.."]
+    assert whens(engine, "قتل 365 طفلا في اليمن في الحرب في مارس الماضي.") == ["2024-03"]
+    assert whens(engine, "Thousands were killed since the war in Syria began in 2011.", "en") == ["2011/.."]
+
+
+def test_an_interval_from_a_month_on_is_no_day(engine: Engine) -> None:
+    assert not is_day("2024-03/..")
+    assert is_day("2024-03-01")
