@@ -132,10 +132,10 @@ TABLES: Mapping[Kind, Table] = {
     ),
     Kind.CASUALTIES: _table(
         _any(CasualtyKind),
-        f"any dual losses weak {_FORMS}",
+        f"any dual losses single weak {_FORMS}",
         {kind.value: ("form",) for kind in CasualtyKind},
         form="noun|verb|counted|after",
-        needs="death",
+        needs="death|result",
     ),
     Kind.CLAUSES: _table(_senses(Kind.CLAUSES), "pronoun"),
     Kind.COMMON: _table("common"),

@@ -25,6 +25,7 @@ _PERSON_REACH = 3  # chunks between it and the name of the one victim
 _BEFORE_REACH = 4  # chunks before a verb in which a count and its noun must end
 _UNDISCLOSED_REACH = 5  # chunks between "did not disclose" and what was not
 _DEATH_REACH = 14  # chunks between "met" and "their death", who met it between them
+_RESULT_REACH = 3  # chunks between "causing" and "his death"
 _NEXT_REACH = 5  # first chunk too far behind a count for another one of its kind
 _JOINED_REACH = 10  # chunks between two counts that share a verb behind them
 _FAR_REACH = 14  # chunks between the people that open a clause and its verb
@@ -115,11 +116,13 @@ class _Reader:
         return self._with_doer(index, toll) if toll is not None else self._read_named(index, kind)
 
     def _has_needed(self, index: int, entry: Entry) -> bool:
-        """Whether a verb that only with a word of death tells of the dead has one behind it ("met … their death")."""
-        if "needs" not in entry.features:
-            return True
-        behind = self.passage.chunks[index + 1 : min(index + 1 + _DEATH_REACH, self.sentence.end)]
-        return any(entry.features.get("form") == "after" for chunk in behind for entry in chunk.readings.entries)
+        """Whether the words stand there without which one counts nobody: "met … their death", "fired, causing his"."""
+        needed, chunks = entry.features.get("needs"), self.passage.chunks
+        if needed == "result":
+            told = self.passage.where(Kind.TRIGGERS, self.sentence.first, index)
+            return bool(told and self.passage.where(Cue.RESULT, max(told[0], index - _RESULT_REACH), index))
+        behind = chunks[index + 1 : min(index + 1 + _DEATH_REACH, self.sentence.end)]
+        return needed is None or any(e.features.get("form") == "after" for c in behind for e in c.readings.entries)
 
     def read_coordinated(self, toll: Toll) -> Iterator[Toll]:
         """Further counts of the same kind: "two policemen and three civilians were hurt", "six officers and a boy"."""
@@ -378,8 +381,8 @@ class _Reader:
                 return self._fixed(index, kind, 0, position, index)
             if chunk.mark or chunk.has(Kind.CLAUSES) or chunk.has(Kind.VICTIMS):
                 break
-        if entry.has("dual"):
-            return self._fixed(index, kind, 2, index, index)
+        if entry.has("dual") or entry.has("single"):
+            return self._fixed(index, kind, 2 if entry.has("dual") else 1, index, index)
         if entry.has("weak") or self.passage.chunks[index].proclitic.definite:
             return None
         return self._toll(index, kind, None, index, index) if self.passage.mention_at(index + 1) is None else None
