@@ -14,7 +14,7 @@ from builder.extraction.kinds import Clause, Cue, Function, Kind, Sense, Speech
 from builder.extraction.mentions import Mention
 from builder.extraction.passage import Passage
 from builder.extraction.sentences import Sentence
-from builder.extraction.speakers import Speaker, SpeechCue, find_relayed, find_source, find_subject, speaks
+from builder.extraction.speakers import Speaker, SpeechCue, find_other, find_relayed, find_source, find_subject, speaks
 from builder.model import EventType
 
 __all__ = ["Attribution", "find_attributions"]
@@ -132,7 +132,7 @@ def _read_verb(passage: Passage, cue: SpeechCue, speaker: Speaker) -> Attributio
             via, found = found.sources[0], quoted
     goes_on = _is_elided(passage, cue) or _is_pronoun(passage, cue.index - 1) or _is_known_statement(passage, cue)
     if not found.known and goes_on:
-        found = replace(_find_uttering(passage, cue) or speaker, last=found.last)
+        found = find_other(passage, cue) or replace(_find_uttering(passage, cue) or speaker, last=found.last)
     if found.known and _is_afterthought(passage, cue, found):
         first = _clause_start(passage, replace(cue, index=cue.index - 1))
         return _attribution(replace(cue, end=found.last + 1), first, found)

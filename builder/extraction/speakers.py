@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from builder.extraction.chunks import Chunk
-from builder.extraction.kinds import Clause, Function, Kind, Sense, Speech
+from builder.extraction.kinds import Clause, Function, Kind, PersonName, Sense, Speech
 from builder.extraction.mentions import Mention
 from builder.extraction.passage import Passage
+from builder.extraction.recalled import find_recalled
 from builder.extraction.sentences import Sentence
 from builder.model import EntityType
 
-__all__ = ["Speaker", "SpeechCue", "find_relayed", "find_source", "find_subject", "speaks"]
+__all__ = ["Speaker", "SpeechCue", "find_other", "find_relayed", "find_source", "find_subject", "speaks"]
 
 _SUBJECT_REACH = 9  # chunks between a verb of saying and its subject: titles and appositions stand between
 _BEFORE_REACH = 4  # chunks before a verb of saying in which its subject may end
@@ -23,6 +24,8 @@ _TITLE_REACH = 12  # chunks between the first word of a title and the name of it
 _PERSON = "person"  # what the identities of persons begin with
 _APPOSITION_REACH = 16  # chunks between the commas around what describes a speaker
 _COMMAS = frozenset(",،")
+_SAID = frozenset(':"«“')  # marks with which what is said begins
+_COMMON = frozenset({Kind.COMMON, Kind.PERSON_NAMES, PersonName.GIVEN, PersonName.FAMILY})
 _PASSED_BEFORE = (Kind.CUES, Kind.WORDS, Kind.AUXILIARIES, Clause.RELATIVE)  # between a subject and its verb of saying
 _UNNAMED = "unnamed"  # the value of words that stand for a source wherever they are
 _AUXILIARY_REACH = 12  # chunks between an auxiliary with its subject and the verb of saying
@@ -111,6 +114,38 @@ def _find_holder(passage: Passage, source: int, end: int) -> Speaker | None:
         if chunk.mark or chunk.has(Kind.CLAUSES) or passage.is_verb(position):
             return None
     return None
+
+
+def find_other(passage: Passage, cue: SpeechCue) -> Speaker | None:
+    """The speaker that no mention covers, right behind a verb: part of a name told before, else one without a name."""
+    subject = cue.index + 1
+    if not passage.verb_first or subject >= cue.sentence.end or not _may_name(passage, subject):
+        return None
+    recalled = find_recalled(passage, subject)
+    if recalled is not None and speaks(recalled):
+        return Speaker(last=subject, sources=(recalled,))
+    return Speaker(last=subject, unnamed=True) if _says_something(passage, subject + 1, cue.sentence.end) else None
+
+
+def _may_name(passage: Passage, index: int) -> bool:
+    """Whether a noun that no table knows but as a common word, or a people, stands at a chunk without a preposition."""
+    chunk, mention = passage.chunks[index], passage.mention_at(index)
+    if chunk.mark or chunk.proclitic.preposition is not None or chunk.proclitic.conjunction:
+        return False
+    if mention is not None:
+        return mention.descriptive
+    counted = passage.time_at(index) or passage.quantity_at(index)
+    return counted is None and (chunk.unknown or chunk.readings.symbols <= _COMMON)
+
+
+def _says_something(passage: Passage, first: int, end: int) -> bool:
+    """Whether what is said begins a few words behind a subject, before another clause does."""
+    for chunk in passage.chunks[first : min(first + _SUBJECT_REACH, end)]:
+        if chunk.has(Clause.COMPLEMENT) or chunk.text in _SAID:
+            return True
+        if chunk.has(Kind.CLAUSES) or chunk.verb:
+            return False
+    return False
 
 
 def _is_inverted(passage: Passage, cue: SpeechCue) -> bool:
