@@ -13,6 +13,7 @@ from builder.extraction.event_types import WORDS
 from builder.extraction.kinds import Clause, Cue, Function, Kind, Sense, Speech
 from builder.extraction.mentions import Mention
 from builder.extraction.passage import Passage
+from builder.extraction.quotations import end_of_quotation
 from builder.extraction.sentences import Sentence
 from builder.extraction.speakers import Speaker, SpeechCue, find_other, find_relayed, find_source, find_subject, speaks
 from builder.model import EventType
@@ -58,7 +59,7 @@ def find_attributions(passage: Passage) -> tuple[Attribution, ...]:
     for cue in _cues(passage):
         attribution = _read(passage, cue, speaker)
         if attribution is not None:
-            found.append(attribution)
+            found.append(_extended(passage, attribution, cue.sentence))
             if attribution.sources or attribution.unnamed:
                 speaker = replace(speaker, sources=attribution.sources, unnamed=attribution.unnamed)
     return tuple(found)
@@ -103,6 +104,12 @@ def _read(passage: Passage, cue: SpeechCue, speaker: Speaker) -> Attribution | N
     if cue.mode is Speech.RESPONSIBILITY:
         return _read_responsibility(passage, cue)
     return None
+
+
+def _extended(passage: Passage, attribution: Attribution, sentence: Sentence) -> Attribution:
+    """An attribution that reaches over the next sentences where they go on with what its own begins to quote."""
+    closing = end_of_quotation(passage, sentence, attribution.cue_first) if attribution.end == sentence.end else None
+    return attribution if closing is None else replace(attribution, end=closing)
 
 
 def _is_negated(passage: Passage, cue: SpeechCue) -> bool:

@@ -10,6 +10,7 @@ from builder.extraction.attribution import Attribution
 from builder.extraction.discourse.drafts import Voice
 from builder.extraction.kinds import Clause, Speech
 from builder.extraction.passage import Passage
+from builder.extraction.quotations import LONGEST_QUOTATION
 from builder.extraction.register import Register
 from builder.model import EntityType, Span
 
@@ -28,7 +29,8 @@ class Scene:
     def voice(self, index: int, span: Span) -> Voice:
         """Who asserts what stands at a chunk: the innermost attribution that covers it, else the article itself."""
         sentence = self.passage.sentence_of(index)
-        first = bisect.bisect_left(self.attributions, sentence.first, key=lambda a: a.cue_first)
+        before = sentence.first - LONGEST_QUOTATION
+        first = bisect.bisect_left(self.attributions, before, key=lambda a: a.cue_first)
         end = bisect.bisect_left(self.attributions, sentence.end, key=lambda a: a.cue_first)
         covering = [attribution for attribution in self.attributions[first:end] if attribution.covers(index)]
         if not covering:
