@@ -110,6 +110,7 @@ class Cue(Sense):
     BREAK = "break"
     RESPONSIBILITY = "responsibility"
     CONTINUES = "continues"
+    BEGINS = "begins"
     PRISONERS = "prisoners"
     RESULT = "result"
 

@@ -60,7 +60,7 @@ def _draft(scene: Scene, candidate: Candidate) -> Draft:
         weapons=list(candidate.weapons),
         when=date_of(scene.passage, candidate, time, factuality) if time else None,
         factuality=factuality,
-        background=is_background(scene.passage, candidate, time),
+        background=is_background(scene.passage, candidate, time, factuality),
         definite=candidate.definite,
         plural=candidate.entry.has("plural"),
         weak=candidate.weak,
