@@ -23,7 +23,7 @@ _SAID_REACH = 2  # chunks between a verb of saying and its own time
 _LOOKING_BACK = 12  # what it weighs that a time stands before what is yet to come
 _OTHER_EVENT = 5  # what a trigger between them weighs
 _WEIGHING = frozenset({Clause.BOUNDARY, Clause.COMPLEMENT, Clause.RELATIVE, Kind.TRIGGERS})
-_NEWS_DAYS = 7  # what lies farther back than this is not news
+_NEWS_DAYS = 4  # what lies farther back than this is not news
 _DAY, _MONTH = len("2022-09-13"), len("2022-09")
 
 
@@ -108,7 +108,7 @@ def is_day(edtf: str | None) -> bool:
 
 
 def is_old(edtf: str | None, published: str | None) -> bool:
-    """Whether a date lies more than a week before publication, as far as both are known."""
+    """Whether a date lies more than some days before publication, as far as both are known."""
     if not edtf or not published:
         return False
     if len(published) < _DAY or not edtf[:4].isdigit():
