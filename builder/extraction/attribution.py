@@ -24,6 +24,7 @@ _BEFORE_REACH = 4  # chunks before a verb of saying in which its subject may end
 _CLOSING = 5  # chunks from a verb of saying to the end of a sentence that it closes: "…, Grigoryan said on Thursday."
 _OPENING = 2  # chunks that may stand before a cue that still opens its sentence
 _RESPONSIBILITY_REACH = 6  # chunks between "claimed responsibility" and who does
+_ADJECTIVE_REACH = 2  # chunks behind "the official" in which what he says begins
 _PRONOUN = "pronoun"  # the value of words for who was named last
 _SAYING = (Speech.VERB, Speech.RELAY)
 _OPENING_SPEECH = frozenset('":«“(')
@@ -140,6 +141,8 @@ def _read_verb(passage: Passage, cue: SpeechCue, speaker: Speaker) -> Attributio
     goes_on = _is_elided(passage, cue) or _is_pronoun(passage, cue.index - 1) or _is_known_statement(passage, cue)
     if not found.known and goes_on:
         found = find_other(passage, cue) or replace(_find_uttering(passage, cue) or speaker, last=found.last)
+    if found.unnamed and speaker.known and _recalls(passage, cue):
+        found = replace(speaker, last=found.last)  # "the official said": who spoke last
     if found.known and _is_afterthought(passage, cue, found):
         first = _clause_start(passage, replace(cue, index=cue.index - 1))
         return _attribution(replace(cue, end=found.last + 1), first, found)
@@ -193,6 +196,16 @@ def _is_elided(passage: Passage, cue: SpeechCue) -> bool:
 def _is_known_statement(passage: Passage, cue: SpeechCue) -> bool:
     """Whether a statement known from before speaks, in a language that puts the subject first: "the statement said"."""
     return not passage.verb_first and passage.chunks[cue.index - 1].has(Speech.STATEMENT)
+
+
+def _recalls(passage: Passage, cue: SpeechCue) -> bool:
+    """Whether a known source stands right behind a verb, with an adjective at most: "the (Turkish) official said"."""
+    source, end = cue.index + 1, cue.sentence.end
+    entry = passage.chunks[source].entry(Kind.SOURCES) if source < end else None
+    if entry is None or not entry.has("recalls") or not passage.chunks[source].proclitic.definite:
+        return False
+    behind = passage.chunks[source + 1 : min(source + 1 + _ADJECTIVE_REACH, end)]
+    return any(c.has(Clause.COMPLEMENT) or c.text in _OPENING_SPEECH or c.has(Function.TO) for c in behind)
 
 
 def _is_pronoun(passage: Passage, index: int) -> bool:

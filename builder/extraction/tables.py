@@ -158,7 +158,7 @@ TABLES: Mapping[Kind, Table] = {
     Kind.PLACE_NOUNS: _table(_senses(Kind.PLACE_NOUNS), "several shared"),
     Kind.PREPOSITIONS: _table(_PREPOSITIONS),
     Kind.REFERENCES: _table(_senses(Kind.REFERENCES)),
-    Kind.SOURCES: _table("bystander|unnamed"),
+    Kind.SOURCES: _table("bystander|unnamed", "recalls"),
     Kind.SPEECH: _table(_senses(Kind.SPEECH), f"back {_FORMS}", form="verb"),
     Kind.TITLES: _table(_TITLES, "of office"),
     Kind.TRIGGERS: _table(
