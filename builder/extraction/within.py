@@ -15,13 +15,23 @@ __all__ = ["is_numbered", "states_within"]
 def states_within(chunks: Sequence[Chunk], mention: Mention) -> Iterator[tuple[str, Span]]:
     """Each state's key and where it is named: "the border with Syria", "the premier of Malaysia".
 
-    A capital that opens a reported clause is its government: "said that Tehran does not want".
+    A capital that opens a reported clause is its government: "said that Tehran does not want". A name right before a
+    title is its adjective: "US envoy".
     """
     if mention.capital_of and _opens_clause(chunks, mention.first):
         yield mention.capital_of, mention.span
     wanted = mention.borders if mention.borders else (mention.state,) if mention.type is EntityType.PERSON else ()
-    for chunk in chunks[mention.first : mention.last + 1] if any(wanted) else ():
-        yield from ((key, chunk.span) for key in chunk.values(Kind.NAME) if key in wanted and key != mention.key)
+    for index in range(mention.first, mention.last + 1) if any(wanted) else ():
+        chunk = chunks[index]
+        for key in chunk.values(Kind.NAME):
+            if key in wanted and key != mention.key and not _describes_title(chunks, index, mention.last):
+                yield key, chunk.span
+
+
+def _describes_title(chunks: Sequence[Chunk], index: int, last: int) -> bool:
+    """Whether a title follows a name inside its mention, behind the stop of an abbreviation at most: "U.S. envoy"."""
+    following = index + 2 if chunks[min(index + 1, last)].text == "." else index + 1
+    return following <= last and chunks[following].has(Kind.TITLES)
 
 
 def _opens_clause(chunks: Sequence[Chunk], index: int) -> bool:

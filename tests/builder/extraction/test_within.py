@@ -28,6 +28,19 @@ def test_state_named_inside_another_mention_is_listed(engine: Engine, text: str,
     assert name in states(engine, text)[state]
 
 
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("US envoy Tom Barrack met Lebanese President Joseph Aoun in Beirut.", False),
+        ("U.S. Secretary of State Antony Blinken arrived in Beirut.", False),
+        ("Tom Barrack, the envoy of the United States, met Joseph Aoun in Beirut.", True),
+        ("The United States condemned the attack in Beirut.", True),
+    ],
+)
+def test_state_before_a_title_only_describes_who_holds_it(engine: Engine, text: str, listed: bool) -> None:
+    assert ("state/united-states" in states(engine, text, "en")) is listed
+
+
 def test_capital_that_is_a_place_is_no_state(engine: Engine) -> None:
     assert "state/iran" not in states(engine, "وقع انفجار في طهران وقتل ثلاثة.")
 
