@@ -164,15 +164,12 @@ class Register:
         """
         capitals = {mention.key for mention in self.passage.mentions if mention.capital_of}
         linked = self.wikidata.keys() - capitals
-        listed = [
-            e for e in self._entities.values() if e.names and (e.identity in used or _is_listed(e) or e.key in linked)
-        ]
+        named = [e for e in self._entities.values() if e.names]
+        standing = self._standing_for(set(used) - {e.identity for e in named}, used)
+        listed = [e for e in named if e.identity in used or e.identity in standing or _is_listed(e) or e.key in linked]
         listed.sort(key=lambda entity: (min((s.start for s in entity.spans), default=0), entity.identity))
         ids = {entity.identity: f"e{number}" for number, entity in enumerate(listed, start=1)}
-        for state in set(used) - ids.keys():  # a state that only its forces name
-            force = next((entity for entity in listed if entity.force and entity.state == state), None)
-            if force is not None:
-                ids[state] = ids[force.identity]
+        ids |= {state: ids[force] for force, state in standing.items()}
         facts = tuple(
             EntityFact(
                 id=ids[entity.identity],
@@ -185,6 +182,16 @@ class Register:
             for entity in listed
         )
         return facts, ids
+
+    def _standing_for(self, states: Collection[str], used: Collection[str]) -> Mapping[str, str]:
+        """The force that stands for each of some states that only their forces name, one used if any, and its state."""
+        forces = [e for e in self._entities.values() if e.names and e.force]
+        standing: dict[str, str] = {}
+        for state in sorted(states):
+            found = [force.identity for force in forces if force.state == state]
+            if found:
+                standing[next((force for force in found if force in used), found[0])] = state
+        return standing
 
     def _alias(self, identity: str) -> str:
         return self.aliases.get(identity, identity)
