@@ -18,6 +18,7 @@ _REACH = 7  # first chunk too far behind a count to describe the people counted
 _SIDE_REACH = 5  # chunks behind a count in which a name without the form of an adjective is their side
 _PERSON = "person"  # a word for people of any kind
 _FORCES = ("regular", "insurgent")
+_BELONGING = (Function.FROM, Function.OF)  # prepositions between people and whose they are
 _OWNING = (Function.FROM, Function.NONE, Function.OF, Function.TO)
 
 
@@ -61,7 +62,7 @@ def read_victims(passage: Passage, sentence: Sentence, first: int, last: int) ->
             side, end = mention, mention.last
             if not mention.descriptive:
                 break
-        if position > last and chunk.has(Kind.PREPOSITIONS) and not chunk.has(Function.FROM):
+        if position > last and chunk.has(Kind.PREPOSITIONS) and not any(chunk.has(f) for f in _BELONGING):
             break
     return Victims(last=end, kind=_kind(kinds), side=side, force=force)
 
