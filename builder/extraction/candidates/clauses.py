@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from builder.extraction.candidates.candidate import Candidate
-from builder.extraction.kinds import Clause, Function, Kind
+from builder.extraction.kinds import Clause, Cue, Function, Kind, Speech
 from builder.extraction.mentions import Mention
 from builder.extraction.passage import Passage
 from builder.extraction.sentences import Sentence
 from builder.model import EntityType
 
-__all__ = ["find_left_subject", "group", "is_direct", "left_limit", "right_limit", "with_coordinated"]
+__all__ = [
+    "find_following_subject",
+    "find_left_subject",
+    "group",
+    "is_direct",
+    "left_limit",
+    "right_limit",
+    "with_coordinated",
+]
 
 _MAX_DISTANCE = 24  # chunks between a trigger and its argument; longer links were wrong more often than right
 _GROUP_REACH = 4  # chunks between two coordinated names: titles and places stand between
@@ -63,6 +71,10 @@ def find_left_subject(passage: Passage, candidate: Candidate) -> Mention | None:
             return described
         if _is_pronoun(passage, candidate):
             return _find_topic(passage, candidate.sentence)
+        if (relative := _find_relative(passage, candidate)) is not None:
+            return relative
+        if _is_joined(passage, candidate):
+            return _find_first_subject(passage, candidate)
     if (antecedent := _find_antecedent(passage, candidate.trigger)) is not None:
         return antecedent
     found: Mention | None = None
@@ -78,6 +90,77 @@ def find_left_subject(passage: Passage, candidate: Candidate) -> Mention | None:
         if passage.chunks[index].has(Clause.RELATIVE) and not _is_beside(passage, index + 1, candidate.trigger):
             return None
     return found
+
+
+def _find_relative(passage: Passage, candidate: Candidate) -> Mention | None:
+    """Whom the relative clause of a verb is about, whatever governs it: "held by the army, which on Monday attacked".
+
+    Nobody else may stand without a preposition before the verb, and no other verb but one joined to it by "and".
+    """
+    relatives = passage.where(Clause.RELATIVE, candidate.start, candidate.trigger)[-1:]
+    for relative in relatives:
+        last = relative - 2 if passage.chunks[relative - 1].text == "," else relative - 1
+        mention = passage.mention_at(last)
+        if mention is None or not mention.actor or mention.reference or not passage.stands(mention):
+            return None
+        between = range(relative + 1, candidate.trigger)
+        if any(passage.chunks[index].text == "," for index in between):
+            return None  # the clause has ended
+        if any(is_direct(passage, m) and m.actor for m in passage.mentions_in(relative, candidate.trigger)):
+            return None
+        acting = any(passage.is_verb(index) for index in between) and not _is_joined(passage, candidate)
+        return None if acting else mention
+    return None
+
+
+def _is_joined(passage: Passage, candidate: Candidate) -> bool:
+    """Whether "and" stands before a verb: it has the subject of the verb before it, "entered the town and killed"."""
+    index = candidate.trigger - 1
+    while index > candidate.start and any(passage.chunks[index].has(kind) for kind in _BESIDE_VERB):
+        if passage.chunks[index].has(Kind.COORDINATORS):
+            break
+        index -= 1
+    return index > candidate.start and passage.chunks[index].has(Kind.COORDINATORS)
+
+
+def _find_first_subject(passage: Passage, candidate: Candidate) -> Mention | None:
+    """The first who stands without a preposition in the clause of joined verbs, behind a verb of saying if one is."""
+    said = passage.where(Speech.VERB, candidate.start, candidate.trigger)[-1:]
+    for mention in passage.mentions_in(max([candidate.start, *(index + 1 for index in said)]), candidate.trigger):
+        if mention.actor and passage.stands(mention) and _may_be_subject(passage, mention):
+            return mention
+    return None
+
+
+def find_following_subject(passage: Passage, candidate: Candidate) -> Mention | None:
+    """The subject of the clause behind a participle that opens its own: "Since seizing Goma, the M23 has"."""
+    sentence = candidate.sentence
+    if not _opens_participle(passage, candidate):
+        return None
+    for comma in range(candidate.trigger + 1, min(candidate.trigger + _MAX_DISTANCE, sentence.end - 1)):
+        if passage.chunks[comma].text != ",":
+            continue
+        first = comma + 2 if passage.chunks[comma + 1].has(Kind.DETERMINERS) else comma + 1
+        mention = passage.mention_at(first) or passage.mention_at(comma + 1)
+        if mention is None or not mention.actor or mention.descriptive or mention.last + 1 >= sentence.end:
+            continue
+        behind = mention.last + 1
+        if passage.chunks[behind].has(Kind.SPEECH) and not (mention.force or mention.type is EntityType.STATE):
+            return None
+        if passage.is_verb(behind) or passage.chunks[behind].has(Kind.AUXILIARIES):
+            return mention
+    return None
+
+
+def _opens_participle(passage: Passage, candidate: Candidate) -> bool:
+    """Whether a participle opens its sentence, alone or behind a word such as "after", which may follow a comma."""
+    first, trigger = candidate.sentence.first, candidate.trigger
+    if trigger == first:
+        return True
+    before = passage.chunks[trigger - 1]
+    if not (before.has(Function.CAUSE) or before.has(Function.BY) or before.has(Cue.AFTER)):
+        return False
+    return trigger - 1 == first or passage.chunks[trigger - 2].text == ","
 
 
 def _is_beside(passage: Passage, first: int, verb: int) -> bool:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builder.extraction.candidates.candidate import Candidate
-from builder.extraction.candidates.clauses import find_left_subject, group, is_direct, with_coordinated
+from builder.extraction.candidates.clauses import (
+    find_following_subject,
+    find_left_subject,
+    group,
+    is_direct,
+    with_coordinated,
+)
 from builder.extraction.event_types import FIGHTING, WORDS
 from builder.extraction.kinds import Clause, Function, Head, Kind
 from builder.extraction.mentions import BOTH, Mention
@@ -63,10 +69,17 @@ def _subject_first(
         behind = passage.chunks[candidate.trigger + 1 : candidate.end][:1]
         if passage.is_passive(candidate.trigger) or any(chunk.has(Function.BY) for chunk in behind):
             return (), subjects
+    elif (following := find_following_subject(passage, candidate)) is not None:
+        subjects = [following]
     elif not subjects and previous and previous.subject and previous.sentence is candidate.sentence:
         subjects = [previous.subject]
-    near = bool(groups) and groups[0][0].first - candidate.trigger <= _OBJECT_REACH
-    return subjects, groups[0] if near else ()
+    return subjects, groups[0] if groups and _is_near(passage, candidate, groups[0][0]) else ()
+
+
+def _is_near(passage: Passage, candidate: Candidate, mention: Mention) -> bool:
+    """Whether a mention behind a verb may be its object: a comma between them ends what the verb acts on."""
+    between = passage.chunks[candidate.trigger + 1 : mention.first]
+    return mention.first - candidate.trigger <= _OBJECT_REACH and not any(chunk.text == "," for chunk in between)
 
 
 def _verb_first(
