@@ -105,7 +105,7 @@ def chunk(folded: Folded, lexicon: Lexicon, lang: str, published: str) -> tuple[
     if language is None:
         return tuple(chunks)
     if language.cased:
-        return tuple(_without_names(chunk) for chunk in chunks)
+        return tuple(_without_names(chunk, published) for chunk in chunks)
     return tuple(_split_listed(chunks, language.conjunctions))
 
 
@@ -199,8 +199,14 @@ def _split_listed(chunks: Sequence[Chunk], conjunctions: Sequence[str]) -> Itera
         yield chunk
 
 
-def _without_names(chunk: Chunk) -> Chunk:
-    """A chunk of a language with capital letters: a word without one is no name ("us" is not "US")."""
+def _without_names(chunk: Chunk, published: str) -> Chunk:
+    """A chunk of a language with capital letters: without one in its first or last word it is no name.
+
+    "us" is not "US", but "southern Lebanon" is a name.
+    """
     if chunk.capital or chunk.readings.symbols.isdisjoint(_NAMES):
+        return chunk
+    first, _, last = published[chunk.start : chunk.end].rpartition(" ")
+    if first and last[:1].isupper():
         return chunk
     return replace(chunk, readings=Readings.of(entry for entry in chunk.readings.entries if entry.kind not in _NAMES))
