@@ -28,11 +28,22 @@ def read_side(scene: Scene, toll: Toll) -> str | None:
 
 
 def infer_side(scene: Scene, draft: Draft, toll: Toll, voice: Voice) -> str | None:
-    """The side of soldiers, police and fighters that nobody is named for."""
+    """The side of soldiers, police, fighters and people driven from their homes that nobody is named for."""
     side = _warring_side(scene, draft, voice, toll.force) if toll.victim is Victim.MILITARY else None
     if side is None and toll.kind in _HURT and toll.force == "regular":
         return _home_side(scene, draft)
+    if side is None and toll.kind is CasualtyKind.DISPLACED and draft.type is EventType.DISPLACEMENT:
+        return _home_of_displaced(scene, draft)
     return side
+
+
+def _home_of_displaced(scene: Scene, draft: Draft) -> str | None:
+    """The state that the article is about, whose people leave their homes unless a place elsewhere is named."""
+    home = scene.register.home_state()
+    places = {scene.register.state_of(place) for place in draft.fillers(Role.PLACE)}
+    if home is None or home in scene.sides(draft.fillers(Role.AGENT)) or not places <= {home}:
+        return None
+    return scene.register.state(home)
 
 
 def _warring_side(scene: Scene, draft: Draft, voice: Voice, force: str | None) -> str | None:
