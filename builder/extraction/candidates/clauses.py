@@ -84,12 +84,19 @@ def find_left_subject(passage: Passage, candidate: Candidate) -> Mention | None:
                 found = mention
     if found is None:
         return None
+    goes_on = _goes_on_from_verb(passage, candidate.trigger)
     for index in range(found.last + 1, candidate.trigger):
-        if passage.is_verb(index):
+        if passage.is_verb(index) and not goes_on:
             return None
         if passage.chunks[index].has(Clause.RELATIVE) and not _is_beside(passage, index + 1, candidate.trigger):
             return None
     return found
+
+
+def _goes_on_from_verb(passage: Passage, verb: int) -> bool:
+    """Whether a verb has the subject of the one before it: "decided to withdraw", "began shelling"."""
+    before = passage.chunks[verb - 1]
+    return not passage.verb_first and (before.has(Function.TO) or before.has(Kind.LIGHT))
 
 
 def _find_relative(passage: Passage, candidate: Candidate) -> Mention | None:
