@@ -12,11 +12,11 @@ from builder.extraction.candidates.clauses import (
     is_direct,
     with_coordinated,
 )
-from builder.extraction.event_types import FIGHTING, WORDS
+from builder.extraction.event_types import FIGHTING, ONE_SIDED, WORDS
 from builder.extraction.kinds import Clause, Function, Head, Kind
 from builder.extraction.mentions import BOTH, Mention
 from builder.extraction.passage import Passage
-from builder.model import EventType
+from builder.model import EventType, Role
 
 __all__ = ["fill_verb"]
 
@@ -25,6 +25,7 @@ _OPENING_REACH = 2  # chunks between a verb that opens its clause and its subjec
 _EVENT_REACH = 6  # chunks before a verb in which an event may be its subject
 _SOURCE_REACH = 8  # chunks before a verb in which an unnamed source may be its subject
 _COMMAS = frozenset(",،")
+_ON_GROUND = ONE_SIDED | {EventType.WAR, EventType.TERRITORIAL_CHANGE}  # what a city as an object is the place of
 
 _Arguments = tuple[Sequence[Mention], Sequence[Mention]]  # subjects and objects
 
@@ -53,7 +54,13 @@ def fill_verb(passage: Passage, candidate: Candidate, previous: Candidate | None
         candidate.subject = subjects[0] if subjects else None
     if Function.OBJECT in candidate.frame:
         for mention in objects:
-            candidate.add(candidate.frame[Function.OBJECT], mention)
+            candidate.add(_role_of_object(candidate, mention), mention)
+
+
+def _role_of_object(candidate: Candidate, mention: Mention) -> Role:
+    """The role of what a verb acts on: a capital that is struck or taken is a place, not a government."""
+    role = candidate.frame[Function.OBJECT]
+    return Role.PLACE if mention.capital_of and role is Role.TARGET and candidate.type in _ON_GROUND else role
 
 
 def _subject_first(
