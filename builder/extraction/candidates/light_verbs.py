@@ -43,11 +43,12 @@ def fill_light(passage: Passage, candidate: Candidate) -> None:
 
 
 def _light_at(passage: Passage, candidate: Candidate, index: int) -> Entry | None:
-    """The light verb at a chunk, if it goes with the trigger's frame: one signs a truce and voices concern."""
-    entry = passage.chunks[index].entry(Kind.LIGHT)
-    if entry is None or entry.sense is Light.WITNESS:  # which says where
-        return None
-    return entry if entry.features.get("for") in (None, candidate.entry.features["frame"]) else None
+    """The light verb at a chunk in its reading for the trigger's frame: one signs a truce and voices concern."""
+    frame = candidate.entry.features["frame"]
+    entries = [
+        e for e in passage.chunks[index].readings.entries if e.kind is Kind.LIGHT and e.sense is not Light.WITNESS
+    ]
+    return next((entry for entry in entries if entry.features.get("for") in (None, frame)), None)
 
 
 def _actors_in(passage: Passage, first: int, end: int) -> list[Mention]:
