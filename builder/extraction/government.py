@@ -94,7 +94,7 @@ class _Reader:
             return Govern(function=preposition, anchor=first, heads=heads)
         if first in self.openings or previous < 0 or steps == 0:
             return Govern(function=Function.NONE, anchor=first, heads=heads)
-        if previous and self.chunks[previous].has(Kind.DETERMINERS) and self._is_coordinator(previous - 1):
+        if previous and self._is_coordinator(previous - 1) and self._may_stand_between(previous):
             previous -= 1
         if chunk.proclitic.conjunction:
             return self._govern_coordinated(previous, first, heads, steps)
@@ -135,6 +135,10 @@ class _Reader:
             return self._govern_by(previous - 1, first, heads, steps - 1)
         return Govern(function=Function.NONE, anchor=first, heads=heads)
 
+    def _may_stand_between(self, index: int) -> bool:
+        """Whether a word may stand between "and" and a name: a determiner, or an adjective where it comes first."""
+        return self.chunks[index].has(Kind.DETERMINERS) or (self.adjective_first and self._describes(index))
+
     def _describes(self, index: int) -> bool:
         """Whether a word before a name may be its adjective: "on the besieged Syrian city"."""
         return self.chunks[index].unknown and not self.chunks[index].capital and not self.chunks[index].text.isdigit()
@@ -157,6 +161,8 @@ class _Reader:
 
     def _acts(self, first: int) -> bool:
         """Whether a verb stands right behind the mention at a chunk, where the subject stands before it."""
+        while first < len(self.chunks) and self.chunks[first].has(Kind.DETERMINERS) and first not in self.mention_at:
+            first += 1
         mention = self.mention_at.get(first)
         following = mention.last + 1 if mention is not None else len(self.chunks)
         return self.adjective_first and following < len(self.chunks) and self.chunks[following].verb
@@ -195,6 +201,8 @@ class _Reader:
             return True
         previous = first - 1
         while previous >= 0 and self.chunks[previous].has(Kind.DETERMINERS):
+            previous -= 1
+        if previous > 0 and self._is_coordinator(previous - 1) and self._may_stand_between(previous):
             previous -= 1
         if previous < 0:
             return False
