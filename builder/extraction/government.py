@@ -108,6 +108,8 @@ class _Reader:
             before -= 1
         coordinated = self._coordinated(before)
         if coordinated is None:
+            if self.adjective_first and before > 0 and self._names_people(before) and self._precedes(before):
+                return self._govern_by_preposition(before - 1, heads, steps)
             return Govern(function=Function.NONE, anchor=first, heads=heads)
         return self.govern(coordinated, heads, steps - 1)
 
@@ -134,6 +136,13 @@ class _Reader:
         if before.mark and before.text in _OPENING_MARKS and steps and previous > 0:
             return self._govern_by(previous - 1, first, heads, steps - 1)
         return Govern(function=Function.NONE, anchor=first, heads=heads)
+
+    def _names_people(self, index: int) -> bool:
+        """Whether a noun stands for people without a name."""
+        return any(self.chunks[index].has(kind) for kind in (Kind.SOURCES, Kind.VICTIMS, Kind.HEADS))
+
+    def _precedes(self, index: int) -> bool:
+        return self.chunks[index - 1].has(Kind.PREPOSITIONS)
 
     def _may_stand_between(self, index: int) -> bool:
         """Whether a word may stand between "and" and a name: a determiner, or an adjective where it comes first."""
