@@ -30,6 +30,7 @@ _PLACING = frozenset(
         Function.TO,
     }
 )
+_POSSESSIVE = frozenset("'’‘")
 # A capital without a preposition of place stands for its government.
 _GOVERNING = frozenset({Function.NONE, Function.OF, Function.BETWEEN})
 # A state is a place only where something happens inside it.
@@ -94,5 +95,11 @@ def _places(passage: Passage, candidate: Candidate, first: int, end: int) -> lis
                 break
             chosen.append(mention)
         elif mention.type is EntityType.STATE and govern.function in _INSIDE and not mention.reference:
-            states.append(mention)
+            if not _owns(passage, mention):
+                states.append(mention)
     return chosen or states[:1]
+
+
+def _owns(passage: Passage, mention: Mention) -> bool:
+    """Whether what something happens in is a state's, not the state: "in Israel's war"."""
+    return mention.last + 1 < len(passage.chunks) and passage.chunks[mention.last + 1].text in _POSSESSIVE
