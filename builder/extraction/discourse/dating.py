@@ -23,6 +23,7 @@ _SAID_REACH = 2  # chunks between a verb of saying and its own time
 _LOOKING_BACK = 12  # what it weighs that a time stands before what is yet to come
 _OTHER_EVENT = 5  # what a trigger between them weighs
 _WEIGHING = frozenset({Clause.BOUNDARY, Clause.COMPLEMENT, Clause.RELATIVE, Kind.TRIGGERS})
+_WEEK = datetime.timedelta(days=7)
 _NEWS_DAYS = 4  # what lies farther back than this is not news
 _DAY, _MONTH = len("2022-09-13"), len("2022-09")
 
@@ -108,7 +109,10 @@ def is_day(edtf: str | None) -> bool:
 
 
 def is_old(edtf: str | None, published: str | None) -> bool:
-    """Whether a date lies more than some days before publication, as far as both are known."""
+    """Whether a date lies more than some days before publication, as far as both are known.
+
+    So does a week, or days of it, that is over and began a week ago or earlier: what happened "last week" is no news.
+    """
     if not edtf or not published:
         return False
     if len(published) < _DAY or not edtf[:4].isdigit():
@@ -117,6 +121,8 @@ def is_old(edtf: str | None, published: str | None) -> bool:
     last = begin if end == ".." else end
     if len(last) < _DAY:
         return last[:_MONTH] < published[:_MONTH]
+    if begin and last == end < published and _day(last) - _day(begin) < _WEEK:
+        return _day(published) - _day(begin) >= _WEEK
     return _day(published) - _day(last) > datetime.timedelta(days=_NEWS_DAYS)
 
 
