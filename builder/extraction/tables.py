@@ -112,7 +112,7 @@ _CALENDAR = (
 _NUMBERS = r"\d+|about|age|and|at-least|at-most|between|change|determiner|from|half|label|none|of|quarter|to|unit|vague"
 
 TABLES: Mapping[Kind, Table] = {
-    Kind.AUXILIARIES: _table(_senses(Kind.AUXILIARIES)),
+    Kind.AUXILIARIES: _table(_senses(Kind.AUXILIARIES), "past"),
     Kind.BODIES: _table("civil|armed"),
     Kind.CALENDAR: _table(
         _CALENDAR,

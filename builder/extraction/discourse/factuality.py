@@ -20,6 +20,7 @@ _BEGIN_BEHIND = 10
 _NEGATION_REACH = 2  # a negation farther off denies something else
 _BACKGROUND_BEFORE = 6  # chunks before and behind a trigger in which a word may call it background
 _BACKGROUND_BEHIND = 4
+_PERFECT_REACH = 2  # chunks between "had" and its verb
 _STOPS = frozenset(".؛")
 _DECIDING = frozenset({Clause.BOUNDARY, Cue.NEGATION, Cue.FUTURE, Cue.CONTINUES, Cue.POSSIBLE})
 
@@ -67,7 +68,7 @@ def _is_of_past(passage: Passage, cue: int) -> bool:
 
 
 def is_background(passage: Passage, candidate: Candidate, time: TimeExpression | None, factuality: Factuality) -> bool:
-    """Whether an event only explains the news: wars, old dates, series of deeds, and what a cue calls background."""
+    """Whether an event only explains the news: wars, what lies back, series of deeds, what a cue calls background."""
     if candidate.type in (EventType.WAR, EventType.PEACE_AGREEMENT):
         return True
     date = None if time is None or factuality is Factuality.FUTURE else time.edtf
@@ -76,6 +77,18 @@ def is_background(passage: Passage, candidate: Candidate, time: TimeExpression |
     if candidate.entry.has("plural") and candidate.type in ONE_SIDED:
         if time is None and not candidate.sentence.headline:
             return True
+    if time is None and candidate.verb and _is_past_perfect(passage, candidate):
+        return True
     first = max(candidate.sentence.first, candidate.trigger - _BACKGROUND_BEFORE)
     end = min(candidate.trigger + 1 + _BACKGROUND_BEHIND, candidate.sentence.end)
     return any(passage.time_at(position) is None for position in passage.where(Cue.BACKGROUND, first, end))
+
+
+def _is_past_perfect(passage: Passage, candidate: Candidate) -> bool:
+    """Whether "had" stands before a verb: told before the news, unless what somebody says is told so."""
+    before = range(candidate.trigger - 1, max(candidate.sentence.first, candidate.trigger - _PERFECT_REACH) - 1, -1)
+    told = next((i for i in before if (aux := passage.chunks[i].entry(Kind.AUXILIARIES)) and aux.has("past")), None)
+    if told is None:
+        return False
+    said = passage.where(Kind.SPEECH, candidate.start, candidate.sentence.end)
+    return not said and not passage.where(Clause.COMPLEMENT, candidate.start, told)

@@ -182,3 +182,15 @@ def test_what_words_answer_is_not_what_they_are_about(engine: Engine) -> None:
         ("Threat", "actual"),
         ("AirStrike", "actual"),
     ]
+def test_the_past_perfect_tells_what_lies_before_the_news(engine: Engine) -> None:
+    assert only(extract(engine, "The rebels, who had attacked Goma, left the city.", "en")).background
+    assert not only(extract(engine, "The rebels, who have attacked Goma, left the city.", "en")).background
+
+
+def test_the_past_perfect_of_what_somebody_said_is_news(engine: Engine) -> None:
+    assert not only(extract(engine, "The army said that rebels had attacked Goma.", "en")).background
+    assert not only(extract(engine, "Rebels had attacked Goma, the army said.", "en")).background
+
+
+def test_the_past_perfect_with_a_day_is_news(engine: Engine) -> None:
+    assert not only(extract(engine, "The rebels had attacked Goma on Monday.", "en")).background
