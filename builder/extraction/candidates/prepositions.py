@@ -5,7 +5,7 @@ from __future__ import annotations
 from builder.extraction.candidates.candidate import Candidate
 from builder.extraction.candidates.triggers import has_trigger_between
 from builder.extraction.government import Govern
-from builder.extraction.kinds import Function, Head
+from builder.extraction.kinds import Function, Head, Kind
 from builder.extraction.mentions import Mention
 from builder.extraction.passage import Passage
 from builder.model import EntityType, Role
@@ -13,6 +13,7 @@ from builder.model import EntityType, Role
 __all__ = ["fill_prepositions"]
 
 _SIDE_REACH = 16  # chunks between the two sides of "between A, led by B, and C"
+_PEOPLE_REACH = 2  # chunks between people and "from"
 _WITHOUT_PREPOSITION = (Function.SUBJECT, Function.OBJECT, Function.OF, Function.NONE)
 
 
@@ -25,6 +26,8 @@ def fill_prepositions(passage: Passage, candidate: Candidate) -> None:
     for mention in passage.mentions_in(candidate.trigger + 1, candidate.end):
         govern = passage.govern(mention)
         if not _belongs(passage, candidate, govern) or not passage.stands(mention):
+            continue
+        if govern.function is Function.FROM and _says_whence(passage, govern.anchor):
             continue
         role = _role(passage, candidate, mention, govern)
         if role is None:
@@ -40,6 +43,13 @@ def _belongs(passage: Passage, candidate: Candidate, govern: Govern) -> bool:
     if govern.anchor < candidate.trigger:
         return False
     return govern.function is Function.MEDIATED or not has_trigger_between(passage, candidate.trigger, govern.anchor)
+
+
+def _says_whence(passage: Passage, anchor: int) -> bool:
+    """Whether "from" says where people hurt are from, a word off at most: "a woman visiting from Canada"."""
+    if passage.verb_first:
+        return False
+    return bool(passage.where(Kind.VICTIMS, anchor - _PEOPLE_REACH, anchor))
 
 
 def _role(passage: Passage, candidate: Candidate, mention: Mention, govern: Govern) -> Role | None:
