@@ -31,7 +31,7 @@ def _fits(passage: Passage, sentence: Sentence, index: int, entry: Entry) -> boo
         return False
     if "only" in entry.features and not entry.has(entry.features["only"]):
         return False
-    if _is_means(passage, index) or _is_weapon(passage, index, entry):
+    if _is_means(passage, index) or _is_weapon(passage, index, entry) or _is_adjective(passage, index, entry):
         return False
     if entry.has("force") and not any(m.force for m in passage.mentions_in(index + 1, index + _FORCE_REACH)):
         return False  # "published on Twitter" is the same word as "deployed"
@@ -53,6 +53,16 @@ def _is_weapon(passage: Passage, index: int, entry: Entry) -> bool:
     if passage.verb_first or not entry.verb or index == 0 or not passage.chunks[index].has(Kind.WEAPONS):
         return False
     return passage.chunks[index - 1].has(Kind.DETERMINERS) or passage.quantity_at(index - 1) is not None
+
+
+def _is_adjective(passage: Passage, index: int, entry: Entry) -> bool:
+    """Whether a past form stands between an article and a noun, where the subject comes first: "a captured tank"."""
+    if passage.verb_first or not entry.has("past") or index == 0 or index + 1 >= len(passage.chunks):
+        return False
+    before, behind = passage.chunks[index - 1], passage.chunks[index + 1]
+    if not before.has(Kind.DETERMINERS) or before.has(Kind.CLAUSES) or "function" in before.values(Kind.WORDS):
+        return False
+    return not behind.mark and not any(behind.has(kind) for kind in (Kind.PREPOSITIONS, Kind.DETERMINERS))
 
 
 def _read(passage: Passage, index: int) -> Entry:
