@@ -18,6 +18,7 @@ __all__ = ["Speaker", "SpeechCue", "find_other", "find_relayed", "find_source", 
 _SUBJECT_REACH = 9  # chunks between a verb of saying and its subject: titles and appositions stand between
 _BEFORE_REACH = 4  # chunks before a verb of saying in which its subject may end
 _COORDINATED_REACH = 3  # chunks between two speakers of one verb
+_BELONGING = (Function.OF, Function.FROM, Function.WITH)
 _INSIDE = (Function.IN, Function.FROM)
 _HOUSE_REACH = 4  # chunks between a source and the body that it belongs to
 _TITLE_REACH = 12  # chunks between the first word of a title and the name of its holder
@@ -188,6 +189,7 @@ def _find_subject_before(passage: Passage, cue: SpeechCue) -> Speaker:
         chunk, mention = passage.chunks[position], passage.mention_at(position)
         if mention is not None:
             goes_on = passage.chunks[cue.index].proclitic.conjunction
+            mention = _find_member(passage, mention) or mention
             return replace(nobody, sources=(mention,)) if speaks(mention) and not goes_on else nobody
         if passage.time_at(position) is not None:
             continue
@@ -196,6 +198,15 @@ def _find_subject_before(passage: Passage, cue: SpeechCue) -> Speaker:
         if not chunk.mark and not any(chunk.has(symbol) for symbol in _PASSED_BEFORE):
             break
     return nobody
+
+
+def _find_member(passage: Passage, mention: Mention) -> Mention | None:
+    """The person who speaks as one of a body: "Marjon Rozema of Amnesty International said"."""
+    govern = passage.govern(mention)
+    if passage.verb_first or mention.type is not EntityType.ORGANISATION or govern.function not in _BELONGING:
+        return None
+    person = passage.mention_at(govern.anchor - 1) if govern.anchor > 0 else None
+    return person if person is not None and person.type is EntityType.PERSON else None
 
 
 def _find_behind_auxiliary(passage: Passage, cue: SpeechCue) -> Speaker:
