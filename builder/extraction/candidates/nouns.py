@@ -25,7 +25,8 @@ def fill_noun(passage: Passage, candidate: Candidate) -> None:
         if owner is not None:
             place = owner.type is EntityType.PLACE
             candidate.add(Role.PLACE if place else candidate.frame[Function.ADJECTIVE], owner)
-        _fill_adjective(passage, candidate)
+        if passage.verb_first:
+            _fill_adjective(passage, candidate)
     if candidate.entry.has("owned"):
         _fill_owner(passage, candidate)
     for mention in passage.mentions_in(candidate.trigger + 1, candidate.end):
@@ -77,7 +78,10 @@ def _is_hyphenated(passage: Passage, index: int) -> bool:
 
 
 def _fill_adjective(passage: Passage, candidate: Candidate) -> None:
-    """The nationality behind a noun, unless a preposition stands between: "the strikes" + "Israeli"."""
+    """The nationality behind a noun, unless a preposition stands between: "the strikes" + "Israeli".
+
+    Where the subject comes first, an adjective stands before its noun: in "killing four Jordanian soldiers" they die.
+    """
     for index in range(candidate.trigger + 1, min(candidate.trigger + _ADJECTIVE_REACH, candidate.end)):
         chunk, mention = passage.chunks[index], passage.mention_at(index)
         if chunk.proclitic.preposition:
