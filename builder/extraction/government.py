@@ -131,11 +131,15 @@ class _Reader:
             return self._govern_noun(previous - 1, heads, steps)  # "military positions of"
         if trigger is not None and not trigger.verb:
             return Govern(function=Function.OF, anchor=previous, heads=heads)
-        if self.adjective_first and self._describes(previous) and steps and previous > 0:
+        if self.adjective_first and steps and previous > 0 and (self._describes(previous) or self._counts(previous)):
             return self._govern_by(previous - 1, first, heads, steps - 1)
         if before.mark and before.text in _OPENING_MARKS and steps and previous > 0:
             return self._govern_by(previous - 1, first, heads, steps - 1)
         return Govern(function=Function.NONE, anchor=first, heads=heads)
+
+    def _counts(self, index: int) -> bool:
+        """Whether a number stands before a name: "the killing of four Jordanian soldiers"."""
+        return self.chunks[index].text.isdigit() or self.chunks[index].has(Kind.NUMBERS)
 
     def _names_people(self, index: int) -> bool:
         """Whether a noun stands for people without a name."""
