@@ -176,12 +176,16 @@ def test_the_army_of_two_states_is_neither(engine: Engine) -> None:
 def test_security_forces_are_named_in_either_way(engine: Engine) -> None:
     facts = extract(engine, "هاجم تنظيم داعش مقر القوات الأمنية العراقية في الرمادي.")
     assert names(facts, only(facts).target) == ["القوات الأمنية العراقية"]
+
+
 def test_what_words_answer_is_not_what_they_are_about(engine: Engine) -> None:
     facts = extract(engine, "هدد حزب العمال الكردستاني تركيا بالرد إثر الغارات التي شنها الجيش التركي السبت.")
     assert [(event.type.value, event.factuality.value) for event in facts.events] == [
         ("Threat", "actual"),
         ("AirStrike", "actual"),
     ]
+
+
 def test_the_past_perfect_tells_what_lies_before_the_news(engine: Engine) -> None:
     assert only(extract(engine, "The rebels, who had attacked Goma, left the city.", "en")).background
     assert not only(extract(engine, "The rebels, who have attacked Goma, left the city.", "en")).background
