@@ -9,12 +9,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
-__all__ = ["Draft", "Graphs", "bring_in"]
+__all__ = ["Draft", "Graphs", "bring_in", "extend"]
+
+_CHUNK = 100_000  # quads that pass at a time
 
 
 class Graphs(Protocol):
@@ -38,6 +41,13 @@ def bring_in(store: Store, blocks: Iterable[bytes]) -> None:
     """Loads N-Quads into a store, block by block; what was loaded before a failure stays in it."""
     for block in blocks:
         store.bulk_load(input=block, format=RdfFormat.N_QUADS, lenient=True)
+
+
+def extend(store: Store, quads: Iterable[Quad]) -> None:
+    """Adds quads to a store, so many at a time that sorting them takes little memory."""
+    stream = iter(quads)
+    while chunk := list(islice(stream, _CHUNK)):
+        store.bulk_extend(chunk)
 
 
 class Draft:
@@ -64,7 +74,7 @@ class Draft:
         assert store is not None
         for graph in without:
             store.remove_graph(graph)
-        store.bulk_extend(quads)
+        extend(store, quads)
         del store  # closes the files
         self._path.rename(self._place)
 

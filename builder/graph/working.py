@@ -11,7 +11,7 @@ from pyoxigraph import Quad, Store
 from builder.accounts import derive_account
 from builder.graph.database import open_database
 from builder.graph.dataset import make_update, statement
-from builder.graph.draft import Draft, Graphs, bring_in
+from builder.graph.draft import Draft, Graphs, bring_in, extend
 from builder.graph.facts import FactsFile, Statement
 from builder.graph.iris import Iris
 from builder.graph.quads import account_quads
@@ -99,8 +99,8 @@ class WorkingDatabase:
         if graphs:
             bring_in(store, graphs.blocks(keys))
         else:
-            store.bulk_extend(self._quads(keys))
-        store.bulk_extend(shared)
+            extend(store, self._quads(keys))
+        extend(store, shared)
 
     def _create(self, keys: Collection[str], shared: Iterable[Quad]) -> None:
         """Fills a fresh database, or the rest of one that was begun, and puts it in its place."""
