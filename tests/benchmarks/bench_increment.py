@@ -27,8 +27,8 @@ from builder.graph.memory import StoredMemory
 from builder.graph.store import StoredArticle
 from builder.pipeline import open_writer
 from builder.settings import load_settings
+from tests.benchmarks.bench_build import CORPUS
 
-CORPUS = Path(__file__).resolve().parents[4] / "shared" / "data" / "news" / "saudinewsnet-2015.jsonl.gz"
 HUDNA = [sys.executable, "-c", "from api.cli import main; main()"]
 STEP = 31
 SAMPLE = 15

@@ -19,8 +19,8 @@ from pathlib import Path
 from builder import pipeline
 from builder.runs import Engine, Shelf, cut, execute
 from builder.sources import Defaults, Item, gather
+from tests.benchmarks.bench_build import CORPUS
 
-CORPUS = Path(__file__).resolve().parents[4] / "shared" / "data" / "news" / "saudinewsnet-2015.jsonl.gz"
 ENGINES = {"serial": (Engine.LOCAL, 0), "local": (Engine.LOCAL, 2), "ray": (Engine.RAY, 2)}
 
 
