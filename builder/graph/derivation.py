@@ -32,7 +32,9 @@ from ontology.namespaces import HUD
 
 __all__ = ["Candidate", "Derivation", "Derived", "check_account"]
 
-_FORM = 6  # to be raised whenever this code writes other quads for the same facts: stores are then written anew
+# To be raised whenever other quads are written for the same facts, or reports found under other keys: stores are then
+# written anew.
+_FORM = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
