@@ -18,9 +18,9 @@ from types import MappingProxyType
 from builder.model import EventType
 from builder.resolution.nights import Apart, is_one_night, night_blocks
 from builder.resolution.pairs import THRESHOLD, WORDS, are_timely, blocks, describe, may_score, score
-from builder.resolution.reports import Sketch, places_agree
+from builder.resolution.reports import ENDINGS, Sketch, places_agree
 from builder.resolution.spine import Spine
-from builder.resolution.truces import ENDINGS, match_truces, truce_blocks
+from builder.resolution.truces import match_truces, truce_blocks
 
 __all__ = ["Keys", "Matcher", "Pair", "Rank", "Rule", "hash_key", "is_short", "roles_agree", "share_actors"]
 

@@ -22,7 +22,7 @@ from types import MappingProxyType
 from zlib import crc32
 
 from builder.model import EventType
-from builder.resolution.reports import Sketch
+from builder.resolution.reports import ENDINGS, Sketch
 from builder.resolution.spine import Spine
 from builder.resolution.times import Bounds
 
@@ -33,8 +33,7 @@ _FIGHTING = frozenset(
 )
 _TALKS = frozenset((EventType.MEETING, EventType.NEGOTIATION))
 WORDS = frozenset((EventType.ACCUSATION, EventType.DENIAL, EventType.APPEAL, EventType.CONDEMNATION, EventType.THREAT))
-_TRUCES = frozenset((EventType.TRUCE, EventType.PEACE_AGREEMENT))
-_RECENT = 7  # days
+_FAR = 7  # days from which on two times are weeks apart
 _LONG = 62  # days from which on a time tells little
 _NEARLY, _OTHER = 0.55, 0.35  # shares of words
 _EVE = 3  # days between a truce announced and in force
@@ -100,7 +99,7 @@ _WEIGHT = {name: WEIGHTS.get(name, 0.0) for name in FEATURES}
 _FOR = {name: max(0.0, weight) for name, weight in _WEIGHT.items()}
 
 _KIN = {type: type.value for type in EventType}
-_KIN |= dict.fromkeys(_FIGHTING, "fighting") | dict.fromkeys(_TALKS, "talks") | dict.fromkeys(_TRUCES, "truces")
+_KIN |= dict.fromkeys(_FIGHTING, "fighting") | dict.fromkeys(_TALKS, "talks") | dict.fromkeys(ENDINGS, "truces")
 
 
 def kin(type: EventType) -> str:
@@ -137,7 +136,7 @@ def may_score(one: Sketch, other: Sketch) -> bool:
     family = kin(one.type)
     if family != kin(other.type):
         return False
-    copied = one.family is not None and one.family == other.family
+    copied = _are_copies(one, other)
     alike = _share_of_words(one, other, copied=copied)
     most = BIAS + _WEIGHT["words alike"] * alike + _FOR["place within"] + _ROUNDING
     if one.times == other.times and one.times.day is not None:
@@ -227,8 +226,8 @@ def _time(one: Sketch, other: Sketch) -> dict[str, float]:
     return {
         "same day": float(one.times.day is not None and one.times == other.times),
         "a day apart": float(gap == 1),
-        "days apart": float(1 < gap <= _RECENT),
-        "weeks apart": float(gap > _RECENT),
+        "days apart": float(1 < gap <= _FAR),
+        "weeks apart": float(gap > _FAR),
         "both undated": float(not one.times.known and not other.times.known),
     }
 
@@ -264,7 +263,7 @@ def _actors(one: Sketch, other: Sketch) -> dict[str, float]:
 
 
 def _words(one: Sketch, other: Sketch) -> dict[str, float]:
-    copied = one.family is not None and one.family == other.family
+    copied = _are_copies(one, other)
     alike = _share_of_words(one, other, copied=copied)
     kinds = {kind for kind, _ in one.figures} & {kind for kind, _ in other.figures}
     return {
@@ -277,6 +276,11 @@ def _words(one: Sketch, other: Sketch) -> dict[str, float]:
         "figures apart": float(bool(kinds) and not one.figures & other.figures),
         "told otherwise": float(one.factuality is not other.factuality),
     }
+
+
+def _are_copies(one: Sketch, other: Sketch) -> bool:
+    """Whether two reports stand in articles that carry one text."""
+    return one.family is not None and one.family == other.family
 
 
 def _share_of_words(one: Sketch, other: Sketch, *, copied: bool) -> float:

@@ -13,9 +13,9 @@ from builder.accounts import Account, EventReport
 from builder.model import EventType, Factuality
 from builder.resolution.times import Bounds, bounds
 
-__all__ = ["Sketch", "Telling", "encode_sketch", "places_agree", "read_sketch"]
+__all__ = ["ENDINGS", "Sketch", "Telling", "encode_sketch", "places_agree", "read_sketch"]
 
-_TRUCES = frozenset((EventType.TRUCE, EventType.PEACE_AGREEMENT))
+ENDINGS = frozenset((EventType.TRUCE, EventType.PEACE_AGREEMENT))
 _RECENT = 7  # days before publication that undated news may speak of
 _REMEMBERED = 60  # days before publication that undated background may speak of
 
@@ -96,7 +96,7 @@ class Telling(Sketch):
 def _window(sketch: Sketch) -> Bounds:
     """When an event may have been: by its text, else shortly before it was told, as news or as background."""
     last = sketch.published.latest
-    if sketch.times.known and sketch.type in _TRUCES:
+    if sketch.times.known and sketch.type in ENDINGS:
         return bounds((sketch.when_text or "").removesuffix("/.."))  # what counts is when it began
     if sketch.times.known or last is None:
         return sketch.times

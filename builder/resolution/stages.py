@@ -18,8 +18,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from builder.model import Factuality, RelationKind, Role, TruceScope, TruceStage
 from builder.resolution.events import Cluster
-from builder.resolution.reports import Telling
-from builder.resolution.truces import ENDINGS
+from builder.resolution.reports import ENDINGS, Telling
 from builder.world import Stage, Truce
 
 __all__ = ["follow_truces"]

@@ -10,10 +10,9 @@ from builder.accounts import Account, EventReport, Participant
 from builder.keys import digest, make_slug
 from builder.model import RelationKind, Role, Span
 from builder.resolution.conflicts import about, attach, resolve_war
-from builder.resolution.reports import Telling
+from builder.resolution.reports import ENDINGS, Telling
 from builder.resolution.spine import Spine
 from builder.resolution.times import bounds, is_dated_late
-from builder.resolution.truces import ENDINGS
 from builder.text import fold
 
 __all__ = ["tell"]

@@ -16,13 +16,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from builder.model import EventType
-from builder.resolution.reports import Sketch
+from builder.resolution.reports import ENDINGS, Sketch
 from builder.resolution.spine import Spine, War
 
-__all__ = ["ENDINGS", "TruceMatch", "match_truces", "truce_blocks"]
+__all__ = ["TruceMatch", "match_truces", "truce_blocks"]
 
-ENDINGS = frozenset((EventType.TRUCE, EventType.PEACE_AGREEMENT))
 _YEAR = 366  # days
 
 
