@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from builder.extraction.mentions import BOTH, FORCES, GROUP, PART, Mention, institution_key
+from builder.extraction.mentions import BOTH, FORCES, GROUP, PART, PERSON, Mention, institution_key
 from builder.extraction.passage import Passage
 from builder.extraction.within import is_numbered, states_within
 from builder.model import EntityFact, EntityType, Role, Span
@@ -16,7 +16,7 @@ __all__ = ["Register", "read_entities"]
 
 _LISTED = (EntityType.STATE, EntityType.PERSON)  # types listed even where no event names them
 _MEMORY = 400  # mentions back that "the organisation" or "both countries" may point to
-_INSTITUTION, _OFFICE, _PERSON, _KIND = "institution:", "office:", "person:", "group:"
+_INSTITUTION, _OFFICE, _KIND = "institution:", "office:", "group:"
 _FORCES_NAMES = (f"{_INSTITUTION}army", f"{_INSTITUTION}armed-forces")  # newspapers call one by either
 
 
@@ -348,13 +348,13 @@ def _shortens(short: Sequence[str], long: Sequence[str]) -> bool:
 def _person_aliases(mentions: Sequence[Mention]) -> dict[str, str]:
     """A title alone stands for the person named with it, a shorter form of a name for the longest that contains it."""
     holders = {m.office: m.identity for m in mentions if m.office and not m.identity.startswith(_OFFICE)}
-    people = list(dict.fromkeys(m.identity for m in mentions if m.identity.startswith(_PERSON)))
+    people = list(dict.fromkeys(m.identity for m in mentions if m.identity.startswith(PERSON)))
     aliases = {
         m.identity: holders[m.office] for m in mentions if m.identity == f"{_OFFICE}{m.office}" and m.office in holders
     }
     for short in people:
-        words = short.removeprefix(_PERSON)
-        longer = [p for p in people if p != short and f" {words} " in f" {p.removeprefix(_PERSON)} "]
+        words = short.removeprefix(PERSON)
+        longer = [p for p in people if p != short and f" {words} " in f" {p.removeprefix(PERSON)} "]
         if longer:
             aliases[short] = max(longer, key=len)
     return aliases

@@ -104,20 +104,20 @@ def _find_relative(passage: Passage, candidate: Candidate) -> Mention | None:
 
     Nobody else may stand without a preposition before the verb, and no other verb but one joined to it by "and".
     """
-    relatives = passage.where(Clause.RELATIVE, candidate.start, candidate.trigger)[-1:]
-    for relative in relatives:
-        last = relative - 2 if passage.chunks[relative - 1].text == "," else relative - 1
-        mention = passage.mention_at(last)
-        if mention is None or not mention.actor or mention.reference or not passage.stands(mention):
-            return None
-        between = range(relative + 1, candidate.trigger)
-        if any(passage.chunks[index].text == "," for index in between):
-            return None  # the clause has ended
-        if any(is_direct(passage, m) and m.actor for m in passage.mentions_in(relative, candidate.trigger)):
-            return None
-        acting = any(passage.is_verb(index) for index in between) and not _is_joined(passage, candidate)
-        return None if acting else mention
-    return None
+    relatives = passage.where(Clause.RELATIVE, candidate.start, candidate.trigger)
+    if not relatives:
+        return None
+    relative = relatives[-1]
+    mention = passage.mention_at(relative - 2 if passage.chunks[relative - 1].text == "," else relative - 1)
+    if mention is None or not mention.actor or mention.reference or not passage.stands(mention):
+        return None
+    between = range(relative + 1, candidate.trigger)
+    if any(passage.chunks[index].text == "," for index in between):
+        return None  # the clause has ended
+    if any(is_direct(passage, m) and m.actor for m in passage.mentions_in(relative, candidate.trigger)):
+        return None
+    acting = any(passage.is_verb(index) for index in between) and not _is_joined(passage, candidate)
+    return None if acting else mention
 
 
 def _is_joined(passage: Passage, candidate: Candidate) -> bool:

@@ -11,7 +11,7 @@ from builder.extraction.kinds import Function, Head, Kind, Light, Symbol
 from builder.extraction.languages import Language
 from builder.extraction.mentions.bodies import find_body
 from builder.extraction.mentions.institutions import find_group, find_institution
-from builder.extraction.mentions.mention import FORCES, Known, Mention
+from builder.extraction.mentions.mention import FORCES, PERSON, Known, Mention
 from builder.extraction.mentions.names import Names, find_name, find_nationality, find_reference, find_side
 from builder.extraction.mentions.organisations import find_forces, find_organisation
 from builder.extraction.mentions.owners import find_owned
@@ -41,7 +41,6 @@ _RULES: tuple[tuple[Symbol, Callable[[Names, int], Mention | None]], ...] = (
     (Kind.PERSON_NAMES, find_given),
     (Kind.BODIES, find_body),
 )
-_PERSON = "person:"
 _LINKS = 2  # a comma and a coordinator
 _OPENERS = tuple(symbol for symbol, _ in _RULES)
 
@@ -108,9 +107,9 @@ def _is_compounded(names: Names, mention: Mention) -> bool:
 def _person_of(mention: Mention) -> Mention | None:
     """The unknown person that a mention names, itself or as whose forces it names."""
     if mention.identity.startswith(FORCES):
-        identity = f"{_PERSON}{mention.identity.removeprefix(FORCES)}"
+        identity = f"{PERSON}{mention.identity.removeprefix(FORCES)}"
         return replace(mention, type=EntityType.PERSON, identity=identity, force=False)
-    return mention if mention.identity.startswith(_PERSON) else None
+    return mention if mention.identity.startswith(PERSON) else None
 
 
 def _repeated_names(chunks: Sequence[Chunk], mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -118,7 +117,7 @@ def _repeated_names(chunks: Sequence[Chunk], mentions: Sequence[Mention]) -> Ite
     surnames: dict[str, Mention] = {}
     for mention in mentions:
         person = _person_of(mention)
-        words = person.identity.removeprefix(_PERSON).split() if person is not None else []
+        words = person.identity.removeprefix(PERSON).split() if person is not None else []
         if person is not None and len(words) > 1:
             surnames.setdefault(words[-1], person)
     if not surnames:

@@ -97,7 +97,7 @@ def find_group(names: Names, index: int) -> Mention | None:
 
 def _is_definite(names: Names, index: int) -> bool:
     """Whether a noun of kind has the article, in a language that writes it onto the noun."""
-    return not names.article or names.chunks[index].proclitic.definite or names.is_definite(index)
+    return not names.article or names.has_article(index)
 
 
 def _is_described(names: Names, index: int) -> bool:
@@ -105,7 +105,7 @@ def _is_described(names: Names, index: int) -> bool:
     chunk = names.get(index)
     if chunk is None or chunk.mark or chunk.proclitic.conjunction or chunk.proclitic.preposition:
         return False
-    definite = chunk.proclitic.definite or names.is_definite(index)
+    definite = names.has_article(index)
     return definite and (chunk.unknown or chunk.readings.symbols <= _COMMON)
 
 

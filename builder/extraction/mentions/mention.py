@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from builder.model import EntityType, Span
 
-__all__ = ["BOTH", "FORCES", "GROUP", "PART", "Known", "Mention", "institution_key"]
+__all__ = ["BOTH", "FORCES", "GROUP", "PART", "PERSON", "Known", "Mention", "institution_key"]
 
 BOTH = "both"  # the reference of "the two countries"; also the border between them
 PART = "part:"  # begins the identity of a part of a state, or of the country at issue where no state is named
 FORCES = "organisation:forces of "  # begins the identity of the forces of a person, before the words of the name
+PERSON = "person:"  # begins the identity of a person that no table knows, before the words of the name
 GROUP = "group"  # the reference of "the organisation"
 
 

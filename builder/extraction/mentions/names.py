@@ -210,6 +210,10 @@ class Names:
         """Whether an unknown word is written with the article."""
         return bool(self.article) and self.chunks[index].text.startswith(self.article)
 
+    def has_article(self, index: int) -> bool:
+        """Whether a word, known or unknown, is written with the article."""
+        return self.chunks[index].proclitic.definite or self.is_definite(index)
+
     def _opens_name(self, index: int) -> bool:
         """Whether a frequent word that is also a given name stands before another name: "Ali" is also "on"."""
         chunk = self.chunks[index]

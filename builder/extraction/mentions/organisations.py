@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from builder.extraction.kinds import Function, Kind
-from builder.extraction.mentions.mention import FORCES, Mention
+from builder.extraction.mentions.mention import FORCES, PERSON, Mention
 from builder.extraction.mentions.names import Names, find_name
 from builder.extraction.mentions.persons import find_given, find_titled
 from builder.model import EntityType
 
 __all__ = ["find_forces", "find_organisation"]
 
-_PERSON = "person:"
 # What stands between forces and whom they serve is no adjective where it is one of these.
 _NO_ADJECTIVE = (Kind.TRIGGERS, Kind.NAME, Kind.NATIONALITY, Kind.PREPOSITIONS, Kind.CLAUSES, Kind.CUES, Kind.TITLES)
 _LONGEST = 5  # words behind the noun
@@ -58,7 +57,7 @@ def find_forces(names: Names, index: int) -> Mention | None:
     entry = names.chunks[index].entry(Kind.ORGANISATION_NOUNS) or names.chunks[index].entry(Kind.INSTITUTIONS)
     if entry is None or not entry.has("force") or names.cased:
         return None
-    definite = names.chunks[index].proclitic.definite or names.is_definite(index)
+    definite = names.has_article(index)
     owner = None if definite else _person_at(names, index + 1)  # a noun with its article has no owner behind it
     person = owner or _person_served(names, index + 2)
     if person is None:
@@ -77,8 +76,8 @@ def find_forces(names: Names, index: int) -> Mention | None:
 
 def _called(names: Names, person: Mention) -> str:
     """The words of a person's name, without title."""
-    unknown = person.identity.startswith(_PERSON)
-    return person.identity.removeprefix(_PERSON) if unknown else names.chunks[person.last].text
+    unknown = person.identity.startswith(PERSON)
+    return person.identity.removeprefix(PERSON) if unknown else names.chunks[person.last].text
 
 
 def _person_served(names: Names, index: int) -> Mention | None:
@@ -148,4 +147,4 @@ def _belongs(names: Names, index: int, *, told: bool) -> bool:
 
 def _is_definite(names: Names, index: int) -> bool:
     chunk = names.chunks[index]
-    return chunk.proclitic.definite or names.is_definite(index) or chunk.has(Kind.NAME)
+    return names.has_article(index) or chunk.has(Kind.NAME)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from builder.extraction.entries import Entry
 from builder.extraction.kinds import Function, Head, Kind, PersonName, Speech
 from builder.extraction.mentions.institutions import find_institution
-from builder.extraction.mentions.mention import Mention
+from builder.extraction.mentions.mention import PERSON, Mention
 from builder.extraction.mentions.names import Names, is_particle
 from builder.extraction.mentions.places import find_capitalised_place
 from builder.model import EntityType
@@ -149,7 +149,7 @@ def _unknown_person(
         last=last,
         span=span,
         type=EntityType.PERSON,
-        identity=f"person:{names.text(name_first, last)}",
+        identity=f"{PERSON}{names.text(name_first, last)}",
         names=(span, names.span(first, title_last)) if title_last is not None and state else (span,),
         state=state,
         office=office_key(state, office),
