@@ -201,7 +201,7 @@ def _find_subject_before(passage: Passage, cue: SpeechCue) -> Speaker:
 
 
 def _find_member(passage: Passage, mention: Mention) -> Mention | None:
-    """The person who speaks as one of a body: "Marjon Rozema of Amnesty International said"."""
+    """The person who speaks as one of a body: "Jane Roe of Amnesty International said"."""
     govern = passage.govern(mention)
     if passage.verb_first or mention.type is not EntityType.ORGANISATION or govern.function not in _BELONGING:
         return None

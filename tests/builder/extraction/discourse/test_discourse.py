@@ -108,7 +108,7 @@ def test_an_attack_laid_to_somebody_is_by_him(engine: Engine) -> None:
 
 
 def test_a_claim_that_points_back_is_of_what_stands_before(engine: Engine) -> None:
-    claimed = "أعلنت السلطات التركية هوية منفذ الهجوم الانتحاري الذي تبناه تنظيم داعش في سوروتش"
+    claimed = "كشفت السلطات التركية اسم منفذ الهجوم الانتحاري الذي تبناه تنظيم داعش في إسطنبول"
     facts = extract(engine, f"{claimed}، وقتل شرطيان في هجوم على دورية في مدينة شانلي أورفا.")
     assert [names(facts, event.agent) for event in facts.events] == [["تنظيم داعش"], []]
 
