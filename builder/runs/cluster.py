@@ -14,7 +14,7 @@ from typing import Any
 
 from builder.errors import StoreError, UsageError
 from builder.runs.shards import Shard
-from builder.runs.work import Job, Worker
+from builder.runs.work import Job, Worker, freeze
 
 __all__ = ["run_on_ray"]
 
@@ -84,5 +84,6 @@ def _run(shard: Shard, job: Job) -> str:
     worker = _workers.get(job.fingerprint)
     if worker is None:
         worker = _workers[job.fingerprint] = Worker(job, job.load())
+        freeze()
     worker.run(shard)
     return shard.id

@@ -7,14 +7,12 @@ something when it is imported is the only hook that it offers.
 
 from __future__ import annotations
 
-import gc
-
 from builder.extraction import Engine, load_engine
 from builder.linking.homonyms import load_homonyms
+from builder.runs.work import freeze
 
 __all__ = ["ENGINE"]
 
 ENGINE: Engine = load_engine()
 load_homonyms()
-gc.collect()
-gc.freeze()  # the collector would write into every object, and so copy the memory that is shared
+freeze()

@@ -7,6 +7,7 @@ listed. The others of the shard lose nothing.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -26,7 +27,7 @@ from builder.runs.shards import Shard
 from builder.runs.shelf import Report, Shelf, write_whole
 from builder.sources import Defaults, Item, Notice
 
-__all__ = ["Job", "Prepare", "Product", "Worker"]
+__all__ = ["Job", "Prepare", "Product", "Worker", "freeze"]
 
 _DEATHS = 3  # at one item: two may be an accident, such as a machine that is switched off
 _LEVEL = 1  # of Zstandard: N-Quads shrink to a fifteenth at 1 GB/s; more would take longer than writing
@@ -77,6 +78,12 @@ class Job:
     def may_keep(self, done: Report) -> bool:
         """Whether a shard that is done need not be done again."""
         return done.fingerprint == self.reader and not self.reads_by_model
+
+
+def freeze() -> None:
+    """Leaves what a process has loaded to itself: the collector would walk through it, and copy what is shared."""
+    gc.collect()
+    gc.freeze()
 
 
 class Worker:
